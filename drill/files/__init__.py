@@ -1,0 +1,1 @@
+"""Text in, models out: YAML with places, diagnostics, JSON Schema, cleaned text."""

@@ -1,0 +1,53 @@
+"""Secrets do not belong in a plan: found, refused, and never echoed.
+
+A plan names the vault that keeps a password, never the password. What is found
+is masked before anything else sees the text, so that no message, source line,
+journal or crash log can carry it.
+"""
+
+from __future__ import annotations
+
+import re
+
+MASK = "•"
+
+_VALUE = re.compile(
+    r"-----BEGIN [A-Z0-9 ]{1,40}-----(?:[ \t]*\n?[ \t]*[A-Za-z0-9+/=]{8,})*(?:\s*-----END [A-Z0-9 ]{1,40}-----)?"
+    r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"  # AWS
+    r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
+    r"|\bgh[oprsu]_[0-9A-Za-z]{20,}|\bgithub_pat_[0-9A-Za-z_]{20,}"
+    r"|\bglpat-[0-9A-Za-z_-]{16,}"
+    r"|\bxox[abeoprs]-[0-9A-Za-z-]{8,}"  # Slack
+    r"|\bsk_live_[0-9A-Za-z]{16,}|\bsk-[0-9A-Za-z_-]{32,}"
+    r"|\beyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{4,}\.[0-9A-Za-z_-]{4,}"  # JSON Web Token
+)
+
+_WORDS = (
+    "password|passwd|passphrase|passcode|pwd|secret|secrets|token|tokens|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key"
+    "|client[-_ ]?secret|(?:access|auth|bearer|refresh)[-_ ]?token|recovery[-_ ]?codes?|backup[-_ ]?codes?|totp"
+)
+_KEY = re.compile(rf"(?:[a-z0-9_]*_)?(?:{_WORDS})", re.IGNORECASE)
+_LINE = re.compile(rf"""((?<![\w-])(?:\w*_)?(?:{_WORDS})["']?[ \t]*[:=][ \t]*)(\S.*)""", re.IGNORECASE)
+
+
+def is_secret_key(key: str) -> bool:
+    """Whether a key of that name would hold a secret: ``password``, ``api_key``, ``db_token``."""
+    return _KEY.fullmatch(key) is not None
+
+
+def secret_spans(text: str) -> list[tuple[int, int]]:
+    """Where the text holds what looks like a secret, as (start, end) indices."""
+    return [match.span() for match in _VALUE.finditer(text)]
+
+
+def mask(text: str, start: int, end: int) -> str:
+    """The text, as long as before, with a part of it made unreadable; line ends stay."""
+    return text[:start] + re.sub(r"[^\n]", MASK, text[start:end]) + text[end:]
+
+
+def mask_line(line: str) -> str:
+    """A source line that may be shown: what stands after a key such as ``password:`` is masked."""
+    line = _LINE.sub(lambda match: match[1] + MASK * len(match[2]), line)
+    for start, end in secret_spans(line):
+        line = mask(line, start, end)
+    return line

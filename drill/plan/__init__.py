@@ -1,0 +1,1 @@
+"""The organisation's response plan as data, and the graph of who may call whom."""

@@ -1,0 +1,1 @@
+"""One run of a scenario against a plan: events, clock, state, conductor, journal, transcript."""

@@ -1,0 +1,327 @@
+"""The lines of the exercise control: one reader and one writer for each verb."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from drill.files.diagnostics import did_you_mean
+from drill.files.times import format_stamp, parse_stamp
+from drill.session.statements import (
+    AdHoc,
+    Adjudicated,
+    CameBack,
+    Confirmed,
+    Delayed,
+    Delivered,
+    DroppedOut,
+    Edited,
+    Ended,
+    Fired,
+    FlagKind,
+    Flagged,
+    Gap,
+    Jumped,
+    Judgement,
+    Marked,
+    NoDuff,
+    Parked,
+    Paused,
+    Probed,
+    Rated,
+    Resumed,
+    Seated,
+    SetAside,
+    Skipped,
+    SpeedSet,
+    Statement,
+    Strength,
+    Unmet,
+    Unseen,
+)
+from drill.session.words import GrammarError, Words
+
+if TYPE_CHECKING:
+    from drill.session.grammar import Grammar
+
+UNMET = "unmet"
+SLOWEST, FASTEST = 100, 60_000
+"""The speeds that the clock takes, in thousandths."""
+
+_SPEED = re.compile(r"[×x]?(\d{1,2})(?:\.(\d{1,3}))?")
+_ID_KEY = re.compile(r"[{,]\s*id\s*:\s*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)")
+
+
+def parse(words: Words, names: Grammar) -> Statement:
+    """What control does, from the words behind ``control``. Raises GrammarError."""
+    word = words.take("what control does")
+    read = _READERS.get(word.text)
+    if read is None:
+        if word.text in HEADER_VERBS:
+            raise GrammarError(f"'control {word.text}' stands only at the top of a transcript", word.column)
+        raise GrammarError(f"unknown control verb {word.text!r}", word.column, did_you_mean(word.text, _READERS))
+    return read(words, names)
+
+
+def _speed(words: Words, names: Grammar) -> Statement:
+    word = words.take("a speed")
+    match = _SPEED.fullmatch(word.text)
+    thousandths = int(match[1]) * 1000 + int((match[2] or "").ljust(3, "0")) if match else 0
+    if not SLOWEST <= thousandths <= FASTEST:
+        raise GrammarError(f"{word.text!r} is no speed", word.column, "write a number from 0.1 to 60")
+    return SpeedSet(thousandths=thousandths, note=words.note)
+
+
+def format_speed(thousandths: int) -> str:
+    """``2`` or ``0.5``."""
+    whole, part = divmod(thousandths, 1000)
+    return f"{whole}.{part:03d}".rstrip("0") if part else str(whole)
+
+
+def _jump(words: Words, names: Grammar) -> Statement:
+    return Jumped(to=names.time(words), note=words.note)
+
+
+def _seat(words: Words, names: Grammar) -> Statement:
+    team = names.team(words, or_all=True)
+    role = names.role(words)
+    word = words.take("a person")
+    if word.text not in names.exercise.plan.people and word.text not in names.walk_ins and not words.note:
+        hint = did_you_mean(word.text, names.exercise.plan.people)
+        raise GrammarError(
+            f"unknown person {word.text!r}", word.column, hint or "to seat a walk-in, say their name behind ' : '"
+        )
+    return Seated(team=team, role=role, person=word.text, note=words.note)
+
+
+def _inject(words: Words, names: Grammar) -> Statement:
+    inject = names.inject(words)
+    return Fired(inject=inject, team=names.team_or_all(words), note=words.note)
+
+
+def _delivered(words: Words, names: Grammar) -> Statement:
+    inject = names.inject(words)
+    return Delivered(inject=inject, team=names.team(words, or_all=True), note=words.note)
+
+
+def _adhoc(words: Words, names: Grammar) -> Statement:
+    team = names.team(words, or_all=True) if not (words.peek() or "").startswith("{") else "all"
+    braces = words.take_braces()
+    inject = adhoc_id(braces.text)
+    if inject is None:
+        raise GrammarError("the inject has no id", braces.column, "write {id: mayor, via: phone, to: [ROLE], title: …}")
+    return AdHoc(team=team, inject=inject, yaml=braces.text, note=words.note)
+
+
+def adhoc_id(yaml: str) -> str | None:
+    """The id in an inject written in braces."""
+    match = _ID_KEY.search(yaml)
+    return match[1] if match else None
+
+
+def _edit(words: Words, names: Grammar) -> Statement:
+    inject = names.inject(words)
+    return Edited(inject=inject, yaml=words.take_braces().text, note=words.note)
+
+
+def _delay(words: Words, names: Grammar) -> Statement:
+    inject = names.inject(words)
+    team = names.team_or_all(words)
+    column = words.column
+    if not words.take_if("to"):
+        raise GrammarError("the new time is missing", column, "write: delay INJECT TEAM to 30m")
+    return Delayed(inject=inject, team=team, to=names.time(words), note=words.note)
+
+
+def _skip(words: Words, names: Grammar) -> Statement:
+    inject = names.inject(words)
+    team = names.team_or_all(words) if words.peek() != UNMET else "all"
+    kind = Unmet if words.take_if(UNMET) else Skipped
+    return kind(inject=inject, team=team, note=words.note)
+
+
+def _people(words: Words, names: Grammar) -> tuple[str, tuple[str, ...]]:
+    team = names.team(words, or_all=True)
+    return team, tuple(dict.fromkeys(names.known_person(word) for word in words.take_list("a person")))
+
+
+def _absent(words: Words, names: Grammar) -> Statement:
+    team, people = _people(words, names)
+    return DroppedOut(team=team, people=people, note=words.note)
+
+
+def _back(words: Words, names: Grammar) -> Statement:
+    team, people = _people(words, names)
+    return CameBack(team=team, people=people, note=words.note)
+
+
+def _probe(words: Words, names: Grammar) -> Statement:
+    team = names.team(words, or_all=True)
+    return Probed(team=team, inject=names.inject(words), note=words.note)
+
+
+def _flag(words: Words, names: Grammar) -> Statement:
+    team = names.team(words)
+    word = words.take("forbidden, false or unapproved")
+    if word.text not in tuple(FlagKind):
+        raise GrammarError(f"unknown flag {word.text!r}", word.column, "flags: forbidden ACT, false STEP, unapproved STEP")
+    kind = FlagKind(word.text)
+    if kind is not FlagKind.FORBIDDEN:
+        return Flagged(team=team, kind=kind, step=names.step(words), note=words.note)
+    act = words.take("the forbidden act")
+    if act.text not in names.exercise.forbidden:
+        raise GrammarError(f"unknown forbidden act {act.text!r}", act.column, did_you_mean(act.text, names.exercise.forbidden))
+    return Flagged(team=team, kind=kind, act=act.text, note=words.note)
+
+
+def _rate(words: Words, names: Grammar) -> Statement:
+    team, step = names.team(words), names.step(words)
+    word = words.take("a rating from 0 to 4")
+    if word.text not in ("0", "1", "2", "3", "4"):
+        raise GrammarError(f"{word.text!r} is no rating", word.column, "write a number from 0 to 4")
+    return Rated(team=team, step=step, score=int(word.text), by=names.evaluator(words), note=words.note)
+
+
+def _unseen(words: Words, names: Grammar) -> Statement:
+    team, step = names.team(words), names.step(words)
+    account = names.account(words) if words.take_if("on") else None
+    return Unseen(team=team, step=step, account=account, note=words.note)
+
+
+def _adjudicate(words: Words, names: Grammar) -> Statement:
+    team = names.team(words)
+    entry = names.line(team, words)
+    word = words.take("sensible, neutral or harmful")
+    if word.text not in tuple(Judgement):
+        raise GrammarError(f"unknown judgement {word.text!r}", word.column, "judgements: sensible, neutral, harmful")
+    satisfies = names.step(words) if words.take_if("satisfies") else None
+    return Adjudicated(
+        team=team, entry=entry, judgement=Judgement(word.text), satisfies=satisfies, note=words.note
+    )
+
+
+def _set_aside(words: Words, names: Grammar) -> Statement:
+    team = names.team(words)
+    return SetAside(team=team, entry=names.line(team, words), note=words.note)
+
+
+def _confirm(words: Words, names: Grammar) -> Statement:
+    team, objective, grade = names.team(words), names.objective(words), names.grade(words)
+    return Confirmed(team=team, objective=objective, grade=grade, by=names.evaluator(words), note=words.note)
+
+
+def _strength(words: Words, names: Grammar) -> Statement:
+    team = names.team(words)
+    return Strength(team=team, objective=names.objective(words) if words.peek() else None, note=words.note)
+
+
+def _gap(words: Words, names: Grammar) -> Statement:
+    team = names.team(words)
+    return Gap(team=team, objective=names.objective(words) if words.peek() else None, note=words.note)
+
+
+_READERS: dict[str, Callable[[Words, Grammar], Statement]] = {
+    "pause": lambda words, names: Paused(note=words.note),
+    "resume": lambda words, names: Resumed(note=words.note),
+    "speed": _speed,
+    "jump": _jump,
+    "no-duff": lambda words, names: NoDuff(note=words.note),
+    "end": lambda words, names: Ended(note=words.note),
+    "seat": _seat,
+    "absent": _absent,
+    "back": _back,
+    "inject": _inject,
+    "delivered": _delivered,
+    "adhoc": _adhoc,
+    "edit": _edit,
+    "delay": _delay,
+    "skip": _skip,
+    "probe": _probe,
+    "mark": lambda words, names: Marked(note=words.note),
+    "park": lambda words, names: Parked(note=words.note),
+    "flag": _flag,
+    "rate": _rate,
+    "unseen": _unseen,
+    "adjudicate": _adjudicate,
+    "set-aside": _set_aside,
+    "confirm": _confirm,
+    "strength": _strength,
+    "gap": _gap,
+}
+
+CONTROL_VERBS = tuple(_READERS)
+"""What control can do in a line."""
+
+HEADER_VERBS = ("recorded", "team", "seed", "date", "cast", "mode", "style", "fit")
+"""What a transcript says at its top, about what it stands on."""
+
+
+def format_control(statement: Statement, names: Grammar) -> str:
+    """The words behind ``control``, without the note."""
+    step = names.exercise.name_of
+    match statement:
+        case Paused():
+            return "pause"
+        case Resumed():
+            return "resume"
+        case SpeedSet():
+            return f"speed {format_speed(statement.thousandths)}"
+        case Jumped():
+            return f"jump {format_stamp(statement.to)}"
+        case NoDuff():
+            return "no-duff"
+        case Ended():
+            return "end"
+        case Seated():
+            return f"seat {statement.team} {statement.role} {statement.person}"
+        case DroppedOut():
+            return f"absent {statement.team} {', '.join(statement.people)}"
+        case CameBack():
+            return f"back {statement.team} {', '.join(statement.people)}"
+        case Fired():
+            return f"inject {statement.inject} {statement.team}"
+        case Delivered():
+            return f"delivered {statement.inject} {statement.team}"
+        case AdHoc():
+            return f"adhoc {statement.team} {statement.yaml}"
+        case Edited():
+            return f"edit {statement.inject} {statement.yaml}"
+        case Delayed():
+            return f"delay {statement.inject} {statement.team} to {format_stamp(statement.to)}"
+        case Skipped():
+            return f"skip {statement.inject} {statement.team}"
+        case Unmet():
+            return f"skip {statement.inject} {statement.team} {UNMET}"
+        case Probed():
+            return f"probe {statement.team} {statement.inject}"
+        case Marked():
+            return "mark"
+        case Parked():
+            return "park"
+        case Flagged():
+            return f"flag {statement.team} {statement.kind} {step(statement.step) if statement.step else statement.act}"
+        case Rated():
+            return f"rate {statement.team} {step(statement.step)} {statement.score} by {statement.by}"
+        case Unseen():
+            account = f" on {statement.account}" if statement.account else ""
+            return f"unseen {statement.team} {step(statement.step)}{account}"
+        case Adjudicated():
+            satisfies = f" satisfies {step(statement.satisfies)}" if statement.satisfies else ""
+            line = names.format_line(statement.entry)
+            return f"adjudicate {statement.team} {line} {statement.judgement}{satisfies}"
+        case SetAside():
+            return f"set-aside {statement.team} {names.format_line(statement.entry)}"
+        case Confirmed():
+            return f"confirm {statement.team} {statement.objective} {statement.grade} by {statement.by}"
+        case Strength():
+            return f"strength {statement.team}{f' {statement.objective}' if statement.objective else ''}"
+        case Gap():
+            return f"gap {statement.team}{f' {statement.objective}' if statement.objective else ''}"
+        case _:
+            raise AssertionError(f"no words for {statement!r}")
+
+
+def parse_time(text: str) -> int:
+    """An exercise time in milliseconds, as a line begins with. Raises ValueError."""
+    return parse_stamp(text)

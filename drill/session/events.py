@@ -1,0 +1,123 @@
+"""What happened, as the journal keeps it: typed, immutable events and their stored form.
+
+The lines of the session are stored in the words of the grammar; the other events
+say what a session stands on, what was taken back, and where the clock stood.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+from drill.errors import DamagedSession
+
+FORMAT = 1
+"""The version of the stored form. A reader refuses a higher one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact of the session. `kind` is its name in the journal."""
+
+    kind: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    """The session was made: everything it stands on, as it was then."""
+
+    kind: ClassVar[str] = "opened"
+    session: str
+    date: str
+    seed: int
+    mode: str
+    style: str
+    teams: tuple[str, ...]
+    cast: Mapping[str, str]
+    plan_name: str
+    plan_text: str
+    scenario_name: str
+    scenario_text: str
+    fit: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    recorded: bool = False
+    """Its deliveries come from lines alone: it is a session played again."""
+    drill: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered(Event):
+    """A line was entered: an exercise time in milliseconds and the words behind it."""
+
+    kind: ClassVar[str] = "entered"
+    at: int
+    text: str
+    recalled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undone(Event):
+    """A line was taken back."""
+
+    kind: ClassVar[str] = "undone"
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redone(Event):
+    """A line that was taken back counts again."""
+
+    kind: ClassVar[str] = "redone"
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amended(Event):
+    """A line was corrected or moved in time; the journal keeps both."""
+
+    kind: ClassVar[str] = "amended"
+    entry: int
+    at: int
+    text: str
+    recalled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked(Event):
+    """The clock of a running session stood here."""
+
+    kind: ClassVar[str] = "ticked"
+
+
+KINDS: dict[str, type[Event]] = {kind.kind: kind for kind in (Opened, Entered, Undone, Redone, Amended, Ticked)}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An event in its place: `seq` counts from 1 without a gap, `now` is exercise time in milliseconds."""
+
+    seq: int
+    now: int
+    event: Event
+
+
+def to_json(event: Event) -> str:
+    """The stored body of an event: canonical JSON."""
+    return json.dumps(asdict(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_json(kind: str, body: str) -> Event:
+    """The event of a stored body. Raises DamagedSession for what this version cannot read."""
+    event_type = KINDS.get(kind)
+    if event_type is None:
+        raise DamagedSession(
+            f"the journal holds an event of an unknown kind, {kind!r}", "it may come from a newer drill"
+        )
+    try:
+        values: dict[str, Any] = json.loads(body)
+        if event_type is Opened:
+            values["teams"] = tuple(values["teams"])
+        return event_type(**values)
+    except (ValueError, TypeError, KeyError) as error:
+        raise DamagedSession(f"an event of kind {kind!r} in the journal cannot be read") from error

@@ -1,0 +1,113 @@
+"""A session at work: a journal, the state folded over it, and one door for commands."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from drill.errors import DamagedSession
+from drill.session.conductor import due, up_to
+from drill.session.decide import Command, Enter, Tick, decide
+from drill.session.events import Event, Opened, Record
+from drill.session.state import State, evolve
+
+
+class Store(Protocol):
+    """The few verbs of a journal that a session needs."""
+
+    def append(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
+        """Make events durable, all or none, once for each command."""
+
+    def taken(self, command_id: str) -> tuple[Record, ...]:
+        """The events of a command that was taken already."""
+
+    def close(self) -> None:
+        """Let the store go."""
+
+
+class MemoryStore:
+    """A journal that is kept nowhere: for rehearsals, previews and tests."""
+
+    def __init__(self) -> None:
+        self.records: list[Record] = []
+        self._commands: dict[str, tuple[Record, ...]] = {}
+
+    def append(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
+        """Keep the events for as long as the store lives."""
+        records = tuple(Record(seq, now, event) for seq, event in enumerate(events, expected_seq + 1))
+        self.records += records
+        self._commands[command_id] = records
+        return records
+
+    def taken(self, command_id: str) -> tuple[Record, ...]:
+        """The events of a command that was taken already."""
+        return self._commands.get(command_id, ())
+
+    def close(self) -> None:
+        """There is nothing to let go."""
+
+
+def new_command_id() -> str:
+    """An id that no other command of any session has."""
+    return uuid.uuid4().hex
+
+
+class Session:
+    """The only writer of its journal. What it acknowledges is durable."""
+
+    def __init__(self, store: Store, records: Sequence[Record], new_id: Callable[[], str] = new_command_id) -> None:
+        state: State | None = None
+        for record in records:
+            state = evolve(state, record)
+        if state is None:
+            raise DamagedSession("the journal is empty", "nothing was run in it yet")
+        self._store = store
+        self._new_id = new_id
+        self.state = state
+
+    @classmethod
+    def open_new(cls, store: Store, opened: Opened, new_id: Callable[[], str] = new_command_id) -> Session:
+        """A session that begins."""
+        return cls(store, store.append((opened,), 0, 0, "open"), new_id)
+
+    def submit(self, command: Command, command_id: str | None = None) -> tuple[Record, ...]:
+        """Take a command, once: what it came to is durable when this returns.
+
+        A command that was taken already returns its events again. Raises Refused, OutOfReach.
+        """
+        known = self._store.taken(command_id) if command_id else ()
+        if known:
+            return known
+        if isinstance(command, Enter) and not command.recalled:
+            self._conduct((command.at, int(command.statement.rank) - 1))
+        events = decide(self.state, command)
+        now = self.state.now
+        if isinstance(command, Tick) or (isinstance(command, Enter) and not command.recalled):
+            now = max(now, command.at)
+        return self._commit(events, now, command_id or self._new_id())
+
+    def advance(self, now: int) -> tuple[Record, ...]:
+        """Let exercise time come to `now`: what fell due before it is delivered, stamped when it was due."""
+        return self._conduct(up_to(now))
+
+    def preview(self, command: Command) -> tuple[Event, ...]:
+        """What a command would come to, without taking it. Raises Refused."""
+        return decide(self.state, command)
+
+    def close(self) -> None:
+        """Let the journal go."""
+        self._store.close()
+
+    def _conduct(self, position: tuple[int, int]) -> tuple[Record, ...]:
+        done: list[Record] = []
+        while events := due(self.state, position):
+            latest = max(event.at for event in events)
+            done += self._commit(events, max(self.state.now, latest), self._new_id())
+        return tuple(done)
+
+    def _commit(self, events: Sequence[Event], now: int, command_id: str) -> tuple[Record, ...]:
+        records = self._store.append(events, now, self.state.seq, command_id)
+        for record in records:
+            evolve(self.state, record)
+        return records
