@@ -243,6 +243,11 @@ class Exercise:
         """The plan's clause of a step, with its line."""
         return self.plan.clause(("workflows", key.workflow, "steps", key.step))
 
+    def clause_of_rule(self, prepared: PreparedRule) -> str:
+        """The plan's clause of a rule, by its id, with its line."""
+        line = self.plan.document.place(prepared.rule.path).line
+        return f"workflows.{prepared.workflow}.rules.{prepared.rule.id}:{line}"
+
     def clause_of_role(self, role: str) -> str:
         """The plan's clause of a role, with its line."""
         return self.plan.clause(("roles", role))

@@ -1,0 +1,260 @@
+"""What went wrong in the escalations: one function for each kind of error."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from drill.scoring.card import ErrorKind, EscalationError, Response, RuleResult, Stall, Status
+from drill.scoring.record import TeamRecord
+from drill.scoring.responses import act_factor, call_shares, is_listed
+from drill.session.expectations import Call
+from drill.session.statements import Verb
+
+
+def escalation_errors(
+    record: TeamRecord, rows: tuple[Response, ...], rules: tuple[RuleResult, ...], stalls: tuple[Stall, ...]
+) -> tuple[EscalationError, ...]:
+    """Every error, in the order of time."""
+    found = [
+        *_wrong_roles(record),
+        *_paths(record),
+        *_levels(record),
+        *_late_calls(record),
+        *_dead_ends(record, stalls),
+        *_absent_contacts(record),
+        *_not_passed_on(rows),
+        *_self_approvals(record),
+        *_same_person(record, rules),
+        *_broadcasts(record),
+        *_orphans(record),
+    ]
+    unique = {(error.kind, error.at, error.caller, error.to, error.evidence): error for error in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda error: (error.at or 0, error.kind, error.to or "")))
+
+
+def _objectives_of_role(record: TeamRecord, role: str) -> tuple[str, ...]:
+    """The objectives for which a role is needed."""
+    found = {
+        expected.objective
+        for expected in record.play.expectations
+        if role in (*expected.plan_step.called, *expected.plan_step.actors)
+    }
+    found |= {reach.objective for reach in record.play.reaches if reach.role == role}
+    return tuple(sorted(name for name in found if name is not None))
+
+
+def _wrong_roles(record: TeamRecord) -> Iterator[EscalationError]:
+    """Another role than the step's did it, or a role that the step does not list made its call."""
+    for expected in record.play.expectations:
+        step, objectives = expected.plan_step, (expected.objective,) if expected.objective else ()
+        clause = record.exercise.clause_of_step(expected.step)
+        acts = [(act, (role,)) for role, act in expected.contributions.items()]
+        if expected.act is not None and not acts:
+            acts = [(expected.act, step.actors)]
+        for act, actors in acts:
+            is_delegate = any(act.role in record.delegates(role) for role in actors)
+            if not is_delegate and act_factor(record, act, actors) < 1.0:
+                evidence = record.evidence(act.entry)
+                yield EscalationError(
+                    ErrorKind.WRONG_ROLE, act.at, act.role, None, clause, evidence, objectives=objectives
+                )
+        for call, _ in call_shares(record, expected) if step.called else ():
+            if call is not None and not call.assumed and not is_listed(record, call.caller, step.actors):
+                evidence = record.evidence(call.entry)
+                yield EscalationError(
+                    ErrorKind.WRONG_ROLE, call.at, call.caller, call.to, clause, evidence, objectives=objectives
+                )
+
+
+def _paths(record: TeamRecord) -> Iterator[EscalationError]:
+    """A call that the plan has no edge for; where its own way passes a level in between, a skipped level."""
+    for call in record.play.calls:
+        if not call.asks or call.assumed or call.caller == call.to or _may_call(record, call):
+            continue
+        if record.judged.get(call.entry) == "sensible":
+            continue
+        skipped = _skips_a_level(record, call.caller, call.to)
+        kind = ErrorKind.SKIPPED_LEVEL if skipped else ErrorKind.WRONG_PATH
+        clause = record.plan.clause(("escalations",))
+        objectives = _objectives_of_role(record, call.to)
+        yield EscalationError(
+            kind, call.at, call.caller, call.to, clause, record.evidence(call.entry), objectives=objectives
+        )
+
+
+def _may_call(record: TeamRecord, call: Call) -> bool:
+    callers = (call.caller, *record.exercise.principals.get(call.caller, ()))
+    called = (call.to, *record.exercise.principals.get(call.to, ()))
+    return any((one, other) in record.plan.edges for one in callers for other in called)
+
+
+def shortest_path(record: TeamRecord, start: str, goal: str) -> tuple[str, ...]:
+    """The plan's shortest path from one role to another, the first in the plan's order; empty if there is none."""
+    before: dict[str, str] = {start: ""}
+    queue = deque([start])
+    while queue:
+        role = queue.popleft()
+        if role == goal:
+            path = [goal]
+            while before[path[-1]]:
+                path.append(before[path[-1]])
+            return tuple(reversed(path))
+        for edge in record.plan.escalations:
+            if edge.from_ == role and edge.to not in before:
+                before[edge.to] = role
+                queue.append(edge.to)
+    return ()
+
+
+def _skips_a_level(record: TeamRecord, caller: str, to: str) -> bool:
+    roles = record.plan.roles
+    low, high = sorted((roles[caller].level, roles[to].level))
+    between = shortest_path(record, caller, to)[1:-1]
+    return any(low < roles[role].level < high for role in between)
+
+
+def _levels(record: TeamRecord) -> Iterator[EscalationError]:
+    """How high the team asked, against how high it was expected to: said, not charged."""
+    roles = record.plan.roles
+    asked = [call for call in record.play.calls if call.asks and not call.simulated]
+    expected = {
+        role
+        for each in record.play.expectations
+        for role in each.plan_step.called
+        if role not in record.exercise.simulated
+    } | {reach.role for reach in record.play.reaches}
+    if not expected:
+        return
+    wanted = max(roles[role].level for role in expected)
+    reached = max((roles[call.to].level for call in record.play.calls), default=0)
+    if reached < wanted:
+        role = min(role for role in expected if roles[role].level == wanted)
+        yield EscalationError(ErrorKind.UNDER_ESCALATION, None, None, role, record.exercise.clause_of_role(role), ())
+    for call in asked:
+        if roles[call.to].level > wanted and not record.is_useful(call):
+            clause = record.exercise.clause_of_role(call.to)
+            evidence = record.evidence(call.entry)
+            yield EscalationError(ErrorKind.OVER_ESCALATION, call.at, call.caller, call.to, clause, evidence)
+            return
+
+
+def _late_calls(record: TeamRecord) -> Iterator[EscalationError]:
+    """A call, or a heads-up, that came after its deadline."""
+    if not record.is_timed:
+        return
+    for expected in record.play.expectations:
+        if not expected.plan_step.called or expected.deadline_at is None or expected.excused:
+            continue
+        for call, _ in call_shares(record, expected):
+            if call is not None and call.at > expected.deadline_at:
+                clause = record.exercise.clause_of_step(expected.step)
+                objectives = (expected.objective,) if expected.objective else ()
+                evidence = record.evidence(call.entry)
+                yield EscalationError(
+                    ErrorKind.LATE_CALL, call.at, call.caller, call.to, clause, evidence, objectives=objectives
+                )
+
+
+def _dead_ends(record: TeamRecord, stalls: tuple[Stall, ...]) -> Iterator[EscalationError]:
+    """A stall that lasted to the end. Where the plan has nobody else to go to, it is the plan's."""
+    for stall in stalls:
+        if stall.to_the_end:
+            role = record.plan.roles[stall.to]
+            nobody_else = len(role.people) <= 1 and not role.delegates
+            yield EscalationError(
+                ErrorKind.DEAD_END,
+                stall.from_at,
+                stall.caller,
+                stall.to,
+                record.exercise.clause_of_role(stall.to),
+                stall.evidence,
+                of_the_plan=nobody_else,
+                objectives=_objectives_of_role(record, stall.to),
+            )
+
+
+def _absent_contacts(record: TeamRecord) -> Iterator[EscalationError]:
+    """A call to people who were known to be away."""
+    for call in record.play.calls:
+        if call.asks and call.known_away:
+            role = record.plan.roles[call.to]
+            yield EscalationError(
+                ErrorKind.ABSENT_CONTACT,
+                call.at,
+                call.caller,
+                call.to,
+                record.exercise.clause_of_role(call.to),
+                record.evidence(call.entry),
+                of_the_plan=not role.delegates,
+                objectives=_objectives_of_role(record, call.to),
+            )
+
+
+def _not_passed_on(rows: tuple[Response, ...]) -> Iterator[EscalationError]:
+    """News that never came to a role that must have it."""
+    for row in rows:
+        if row.step is None and row.status is Status.MISSED:
+            role = row.name.removeprefix("reach ")
+            objectives = (row.objective,) if row.objective else ()
+            yield EscalationError(
+                ErrorKind.NOT_PASSED_ON, row.deadline_at, None, role, row.clause, (), objectives=objectives
+            )
+
+
+def _self_approvals(record: TeamRecord) -> Iterator[EscalationError]:
+    """One person drafted and approved, also through two hats."""
+    for step, approving in record.exercise.approvals.items():
+        drafts = [act for act in record.play.acts.get(step, ()) if act.person is not None and not act.assumed]
+        for approval in record.play.acts.get(approving, ()):
+            own = [act for act in drafts if act.person == approval.person and not approval.assumed]
+            if approval.person is not None and own:
+                yield EscalationError(
+                    ErrorKind.SELF_APPROVAL,
+                    approval.at,
+                    own[0].role,
+                    approval.role,
+                    record.exercise.clause_of_step(approving),
+                    record.evidence(approval.entry, own[0].entry),
+                    objectives=_objectives_of_role(record, approval.role),
+                )
+
+
+def _same_person(record: TeamRecord, results: tuple[RuleResult, ...]) -> Iterator[EscalationError]:
+    """One person did what the plan wants two to do."""
+    pairs = {prepared.rule.id for prepared in record.exercise.rules if prepared.rule.different_people is not None}
+    for result in results:
+        if result.id in pairs and not result.kept:
+            yield EscalationError(ErrorKind.SAME_PERSON, None, None, None, result.clause, result.evidence)
+
+
+def _broadcasts(record: TeamRecord) -> Iterator[EscalationError]:
+    """Many roles asked one by one within a short time, one of them to no use."""
+    rules = record.rules
+    calls = [call for call in record.play.calls if call.verb is Verb.ESCALATES]
+    start = 0
+    for end, call in enumerate(calls):
+        while call.at - calls[start].at > rules.broadcast_within:
+            start += 1
+        window = calls[start : end + 1]
+        useless = [each for each in window if record.is_counted(each) and not record.is_useful(each)]
+        if len({each.to for each in window}) >= rules.broadcast_roles and useless:
+            evidence = record.evidence(*(each.entry for each in window))
+            clause = record.plan.clause(("escalations",))
+            yield EscalationError(ErrorKind.BROADCAST, window[0].at, window[0].caller, None, clause, evidence)
+            start = end + 1
+
+
+def _orphans(record: TeamRecord) -> Iterator[EscalationError]:
+    """A role that answered, had a step to do, and did none."""
+    active = {act.role for acts in record.play.acts.values() for act in acts} | {
+        call.caller for call in record.play.calls
+    }
+    for role, answers in record.play.answers.items():
+        owed = [each for each in record.play.expectations if role in each.plan_step.actors]
+        if not owed or role in active or any(not each.late for each in owed):
+            continue
+        clause = record.exercise.clause_of_step(owed[0].step)
+        evidence = record.evidence(*(entry.seq for entry in answers))
+        objectives = tuple(sorted({each.objective for each in owed if each.objective is not None}))
+        yield EscalationError(ErrorKind.ORPHAN, answers[0].at, None, role, clause, evidence, objectives=objectives)
