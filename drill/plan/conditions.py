@@ -10,11 +10,13 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from drill.files.nodes import Id, Node, as_tuple
+from drill.files.nodes import ONE_KEY, Id, Node, as_tuple
 
 
 class Condition(Node):
     """Exactly one of these keys."""
+
+    model_config = ONE_KEY
 
     done: Id | None = None
     """This step was done."""
@@ -59,4 +61,4 @@ class Condition(Node):
         if self.not_ is not None:
             return f"not ({self.not_.words()})"
         joiner, parts = (" and ", self.all) if self.all is not None else (" or ", self.any or ())
-        return joiner.join(part.words() if part.all is None and part.any is None else f"({part.words()})" for part in parts)
+        return joiner.join(f"({part.words()})" if part.all or part.any else part.words() for part in parts)

@@ -9,7 +9,7 @@ from drill.files.decode import decode
 from drill.files.diagnostics import Diagnostic, has_errors
 from drill.files.reading import read_text
 from drill.files.text import clean
-from drill.files.yaml_source import parse_yaml
+from drill.files.yaml_source import Source, parse_yaml
 from drill.plan.model import Plan
 
 
@@ -27,15 +27,14 @@ def plan_from_text(text: str, name: str) -> Plan:
 
     Raises FilesInError with all that does not fit the schema.
     """
-    plan, diagnostics = read_plan(text, name)
+    plan, diagnostics = read_plan(parse_yaml(text, name))
     if plan is None or has_errors(diagnostics):
         raise FilesInError(diagnostics)
     return plan
 
 
-def read_plan(text: str, name: str) -> tuple[Plan | None, list[Diagnostic]]:
+def read_plan(source: Source) -> tuple[Plan | None, list[Diagnostic]]:
     """The plan as far as one can be made, and all that does not fit the schema."""
-    source = parse_yaml(text, name)
     plan, diagnostics = decode(Plan, source)
     if plan is not None:
         plan.attach(source.document)

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PrivateAttr, model_validator
 
 from drill.files.document import Document
-from drill.files.nodes import CalendarPeriod, Day, Duration, Id, Ids, Node, Text, as_tuple
+from drill.files.nodes import ONE_KEY, CalendarPeriod, Day, Duration, Id, Ids, Node, Text, as_tuple
 from drill.plan.conditions import Condition
 
 FUNCTIONS = (
@@ -152,6 +152,8 @@ class Resource(Node):
 class Guard(Node):
     """When a step drops out. Exactly one of these keys."""
 
+    model_config = ONE_KEY
+
     used: Id | None = None
     """This prepared text was used as it stands, approved and unexpired."""
     absent: Id | None = None
@@ -168,6 +170,8 @@ class Guard(Node):
 
 class Clock(Node):
     """What starts a step's clock, where it is not the inject that asks for it. Exactly one key."""
+
+    model_config = ONE_KEY
 
     done: Id | None = None
     """It runs from when this step was done."""

@@ -108,9 +108,7 @@ def _plan_of(scenario: Scenario, plan_file: AnyPath | None) -> tuple[Plan | None
     return plan, True, _errors(found)
 
 
-def _fit_of(
-    fit_file: AnyPath | None, scenario: Scenario, plan: Plan | None
-) -> tuple[FitMap | None, list[Diagnostic]]:
+def _fit_of(fit_file: AnyPath | None, scenario: Scenario, plan: Plan | None) -> tuple[FitMap | None, list[Diagnostic]]:
     if fit_file is None:
         return None, []
     source = _source(fit_file)

@@ -111,7 +111,7 @@ class Exercise:
         def check(condition: object) -> Check | None:
             return None if condition is None else resolve(condition, fit, workflow)  # type: ignore[arg-type]
 
-        expect = []
+        expect: list[AskedStep] = []
         for asked in inject.expect:
             key = fit.step(asked.step, workflow)
             if key is None or any(known.step == key for known in expect):

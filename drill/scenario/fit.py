@@ -119,9 +119,7 @@ class Fit:
     @cached_property
     def lines(self) -> tuple[FitLine, ...]:
         """Every name of the scenario that the plan must have, and how it was found."""
-        lines = {
-            FitLine(kind, name, *self._find(kind, name, workflow)) for kind, name, workflow in self._names()
-        }
+        lines = {FitLine(kind, name, *self._find(kind, name, workflow)) for kind, name, workflow in self._names()}
         return tuple(sorted(lines))
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from drill.plan.model import ScoringRules
 
 
@@ -19,7 +21,7 @@ def time_credit(elapsed: int, target: int, deadline: int, rules: ScoringRules, *
     span, at_deadline = deadline - target, rules.credit_at_deadline
     if elapsed <= deadline:
         return 1.0 - (1.0 - at_deadline) * (elapsed - target) / span
-    return at_deadline * 2.0 ** (-(elapsed - deadline) / span)
+    return at_deadline * math.pow(2.0, -(elapsed - deadline) / span)
 
 
 def mean(pairs: list[tuple[float, float]]) -> float | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from drill.scoring.card import ErrorKind, EscalationError, Response, RuleResult, Stall, Status
 from drill.scoring.record import TeamRecord
 from drill.scoring.responses import act_factor, call_shares, is_listed
-from drill.session.expectations import Call
+from drill.session.expectations import Act, Call
 from drill.session.statements import Verb
 
 
@@ -49,7 +49,7 @@ def _wrong_roles(record: TeamRecord) -> Iterator[EscalationError]:
     for expected in record.play.expectations:
         step, objectives = expected.plan_step, (expected.objective,) if expected.objective else ()
         clause = record.exercise.clause_of_step(expected.step)
-        acts = [(act, (role,)) for role, act in expected.contributions.items()]
+        acts: list[tuple[Act, tuple[str, ...]]] = [(act, (role,)) for role, act in expected.contributions.items()]
         if expected.act is not None and not acts:
             acts = [(expected.act, step.actors)]
         for act, actors in acts:

@@ -37,7 +37,9 @@ def _step_gates(record: TeamRecord, rows: Iterable[Response]) -> Iterator[Gate]:
         if (row.gate or row.hard) and (late or row.status in NEVER):
             found.setdefault((row.clause, _why(row)), []).append(row)
     for (clause, why), missed in found.items():
-        over = [row.done_at - row.deadline_at for row in missed if row.done_at is not None and row.deadline_at is not None]
+        over = [
+            row.done_at - row.deadline_at for row in missed if row.done_at is not None and row.deadline_at is not None
+        ]
         borderline = len(over) == len(missed) and all(each <= record.rules.borderline for each in over)
         yield Gate(
             clause=clause,
@@ -71,9 +73,7 @@ def _flag_gates(record: TeamRecord) -> Iterator[Gate]:
             yield Gate(clause, said, False, (), False, record.evidence(entry.seq))
 
 
-def suggest(
-    record: TeamRecord, score: float | None, *, never_done: bool, gated: bool, blemished: bool
-) -> Grade | None:
+def suggest(record: TeamRecord, score: float | None, *, never_done: bool, gated: bool, blemished: bool) -> Grade | None:
     """HSEEP's P, S, M or U for a score, or None with nothing observed (scoring.md, Gates and ratings)."""
     if score is None:
         return None

@@ -142,7 +142,7 @@ class TeamRecord:
         return call.to in self.useful_roles or self.judged.get(call.entry) is Judgement.SENSIBLE
 
     def is_counted(self, call: Call) -> bool:
-        """Whether a call counts among the roles asked: heads-ups, simulated roles and people known away cost nothing."""
+        """Whether a call counts among the roles asked: not heads-ups, simulated roles, and people known away."""
         return call.asks and not call.simulated and not call.known_away
 
     def done_times(self, step: StepKey) -> dict[str | None, int]:

@@ -173,7 +173,7 @@ def call_shares(record: TeamRecord, expected: Expectation) -> list[tuple[Call | 
 
 
 def call_factor(record: TeamRecord, call: Call, role: str, callers: Iterable[str]) -> float:
-    """c of scoring.md, 2: the role itself or a delegate, called by one whom the step lists or by another."""
+    """What a call is worth by who called whom (c of scoring.md, 2)."""
     factor = 1.0 if call.to == role or call.tried_before else record.rules.delegate_untried
     return factor if is_listed(record, call.caller, callers) or call.assumed else factor * record.rules.wrong_role
 

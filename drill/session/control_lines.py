@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drill.files.diagnostics import did_you_mean
-from drill.files.times import format_stamp, parse_stamp
+from drill.files.times import format_stamp
 from drill.session.statements import (
     AdHoc,
     Adjudicated,
@@ -19,11 +19,11 @@ from drill.session.statements import (
     Edited,
     Ended,
     Fired,
-    FlagKind,
     Flagged,
+    FlagKind,
     Gap,
-    Jumped,
     Judgement,
+    Jumped,
     Marked,
     NoDuff,
     Parked,
@@ -165,13 +165,15 @@ def _flag(words: Words, names: Grammar) -> Statement:
     team = names.team(words)
     word = words.take("forbidden, false or unapproved")
     if word.text not in tuple(FlagKind):
-        raise GrammarError(f"unknown flag {word.text!r}", word.column, "flags: forbidden ACT, false STEP, unapproved STEP")
+        known = "flags: forbidden ACT, false STEP, unapproved STEP"
+        raise GrammarError(f"unknown flag {word.text!r}", word.column, known)
     kind = FlagKind(word.text)
     if kind is not FlagKind.FORBIDDEN:
         return Flagged(team=team, kind=kind, step=names.step(words), note=words.note)
     act = words.take("the forbidden act")
     if act.text not in names.exercise.forbidden:
-        raise GrammarError(f"unknown forbidden act {act.text!r}", act.column, did_you_mean(act.text, names.exercise.forbidden))
+        hint = did_you_mean(act.text, names.exercise.forbidden)
+        raise GrammarError(f"unknown forbidden act {act.text!r}", act.column, hint)
     return Flagged(team=team, kind=kind, act=act.text, note=words.note)
 
 
@@ -196,9 +198,7 @@ def _adjudicate(words: Words, names: Grammar) -> Statement:
     if word.text not in tuple(Judgement):
         raise GrammarError(f"unknown judgement {word.text!r}", word.column, "judgements: sensible, neutral, harmful")
     satisfies = names.step(words) if words.take_if("satisfies") else None
-    return Adjudicated(
-        team=team, entry=entry, judgement=Judgement(word.text), satisfies=satisfies, note=words.note
-    )
+    return Adjudicated(team=team, entry=entry, judgement=Judgement(word.text), satisfies=satisfies, note=words.note)
 
 
 def _set_aside(words: Words, names: Grammar) -> Statement:
@@ -259,69 +259,53 @@ HEADER_VERBS = ("recorded", "team", "seed", "date", "cast", "mode", "style", "fi
 
 def format_control(statement: Statement, names: Grammar) -> str:
     """The words behind ``control``, without the note."""
-    step = names.exercise.name_of
-    match statement:
-        case Paused():
-            return "pause"
-        case Resumed():
-            return "resume"
-        case SpeedSet():
-            return f"speed {format_speed(statement.thousandths)}"
-        case Jumped():
-            return f"jump {format_stamp(statement.to)}"
-        case NoDuff():
-            return "no-duff"
-        case Ended():
-            return "end"
-        case Seated():
-            return f"seat {statement.team} {statement.role} {statement.person}"
-        case DroppedOut():
-            return f"absent {statement.team} {', '.join(statement.people)}"
-        case CameBack():
-            return f"back {statement.team} {', '.join(statement.people)}"
-        case Fired():
-            return f"inject {statement.inject} {statement.team}"
-        case Delivered():
-            return f"delivered {statement.inject} {statement.team}"
-        case AdHoc():
-            return f"adhoc {statement.team} {statement.yaml}"
-        case Edited():
-            return f"edit {statement.inject} {statement.yaml}"
-        case Delayed():
-            return f"delay {statement.inject} {statement.team} to {format_stamp(statement.to)}"
-        case Skipped():
-            return f"skip {statement.inject} {statement.team}"
-        case Unmet():
-            return f"skip {statement.inject} {statement.team} {UNMET}"
-        case Probed():
-            return f"probe {statement.team} {statement.inject}"
-        case Marked():
-            return "mark"
-        case Parked():
-            return "park"
-        case Flagged():
-            return f"flag {statement.team} {statement.kind} {step(statement.step) if statement.step else statement.act}"
-        case Rated():
-            return f"rate {statement.team} {step(statement.step)} {statement.score} by {statement.by}"
-        case Unseen():
-            account = f" on {statement.account}" if statement.account else ""
-            return f"unseen {statement.team} {step(statement.step)}{account}"
-        case Adjudicated():
-            satisfies = f" satisfies {step(statement.satisfies)}" if statement.satisfies else ""
-            line = names.format_line(statement.entry)
-            return f"adjudicate {statement.team} {line} {statement.judgement}{satisfies}"
-        case SetAside():
-            return f"set-aside {statement.team} {names.format_line(statement.entry)}"
-        case Confirmed():
-            return f"confirm {statement.team} {statement.objective} {statement.grade} by {statement.by}"
-        case Strength():
-            return f"strength {statement.team}{f' {statement.objective}' if statement.objective else ''}"
-        case Gap():
-            return f"gap {statement.team}{f' {statement.objective}' if statement.objective else ''}"
-        case _:
-            raise AssertionError(f"no words for {statement!r}")
+    return _WRITERS[type(statement)](statement, names)
 
 
-def parse_time(text: str) -> int:
-    """An exercise time in milliseconds, as a line begins with. Raises ValueError."""
-    return parse_stamp(text)
+def _of_objective(verb: str, said: Strength | Gap) -> str:
+    return f"{verb} {said.team} {said.objective}" if said.objective else f"{verb} {said.team}"
+
+
+def _write_flag(said: Flagged, names: Grammar) -> str:
+    return f"flag {said.team} {said.kind} {names.exercise.name_of(said.step) if said.step else said.act}"
+
+
+def _write_unseen(said: Unseen, names: Grammar) -> str:
+    account = f" on {said.account}" if said.account else ""
+    return f"unseen {said.team} {names.exercise.name_of(said.step)}{account}"
+
+
+def _write_adjudicated(said: Adjudicated, names: Grammar) -> str:
+    satisfies = f" satisfies {names.exercise.name_of(said.satisfies)}" if said.satisfies else ""
+    return f"adjudicate {said.team} {names.format_line(said.entry)} {said.judgement}{satisfies}"
+
+
+_WRITERS: dict[type[Statement], Callable[[Any, Grammar], str]] = {
+    Paused: lambda said, names: "pause",
+    Resumed: lambda said, names: "resume",
+    SpeedSet: lambda said, names: f"speed {format_speed(said.thousandths)}",
+    Jumped: lambda said, names: f"jump {format_stamp(said.to)}",
+    NoDuff: lambda said, names: "no-duff",
+    Ended: lambda said, names: "end",
+    Seated: lambda said, names: f"seat {said.team} {said.role} {said.person}",
+    DroppedOut: lambda said, names: f"absent {said.team} {', '.join(said.people)}",
+    CameBack: lambda said, names: f"back {said.team} {', '.join(said.people)}",
+    Fired: lambda said, names: f"inject {said.inject} {said.team}",
+    Delivered: lambda said, names: f"delivered {said.inject} {said.team}",
+    AdHoc: lambda said, names: f"adhoc {said.team} {said.yaml}",
+    Edited: lambda said, names: f"edit {said.inject} {said.yaml}",
+    Delayed: lambda said, names: f"delay {said.inject} {said.team} to {format_stamp(said.to)}",
+    Skipped: lambda said, names: f"skip {said.inject} {said.team}",
+    Unmet: lambda said, names: f"skip {said.inject} {said.team} {UNMET}",
+    Probed: lambda said, names: f"probe {said.team} {said.inject}",
+    Marked: lambda said, names: "mark",
+    Parked: lambda said, names: "park",
+    Flagged: _write_flag,
+    Rated: lambda said, names: f"rate {said.team} {names.exercise.name_of(said.step)} {said.score} by {said.by}",
+    Unseen: _write_unseen,
+    Adjudicated: _write_adjudicated,
+    SetAside: lambda said, names: f"set-aside {said.team} {names.format_line(said.entry)}",
+    Confirmed: lambda said, names: f"confirm {said.team} {said.objective} {said.grade} by {said.by}",
+    Strength: lambda said, names: _of_objective("strength", said),
+    Gap: lambda said, names: _of_objective("gap", said),
+}

@@ -145,7 +145,8 @@ def _checked(state: State, at: int, statement: Statement, before: Entry | None) 
         case Ended():
             if state.ended_at is not None and before is None:
                 raise Refused(f"the exercise ended already, at {format_stamp(state.ended_at)}")
-            latest = max((entry.at for entry in state.entries.values() if isinstance(entry.statement, Response)), default=0)
+            responses = (entry for entry in state.entries.values() if isinstance(entry.statement, Response))
+            latest = max((entry.at for entry in responses), default=0)
             if at < latest:
                 raise Refused(f"there are lines until {format_stamp(latest)}", "end it then, or later")
         case Jumped():
@@ -169,9 +170,7 @@ def _checked(state: State, at: int, statement: Statement, before: Entry | None) 
 
 
 def _undelivered(state: State, statement: Delivered | Fired) -> Statement:
-    waiting = [
-        team for team in state.teams_of(statement) if statement.inject not in state.teams[team].play.delivered
-    ]
+    waiting = [team for team in state.teams_of(statement) if statement.inject not in state.teams[team].play.delivered]
     if not waiting:
         raise Refused(f"{statement.inject} was delivered already")
     if statement.team == ALL and len(waiting) < len(state.teams):

@@ -10,16 +10,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 from drill.files.diagnostics import did_you_mean
-from drill.files.times import format_duration, parse_stamp
+from drill.files.times import parse_stamp
 from drill.plan.model import StepKind
 from drill.scenario.exercise import Exercise
 from drill.scenario.fit import StepKey
 from drill.session import control_lines
-from drill.session.statements import ALL, CALLS, Adjudicated, Grade, Observed, Response, SetAside, Statement, Verb
+from drill.session.statements import ALL, CALLS, Grade, Observed, Response, Statement, Verb
 from drill.session.words import GrammarError, Word, Words, escape
 
 CONTROL = "control"
@@ -71,9 +71,8 @@ class Grammar:
             statement = self._observation(subject, words)
         else:
             known = (*self.teams, CONTROL)
-            raise GrammarError(
-                f"unknown team {subject.text!r}", subject.column, did_you_mean(subject.text, known) or f"teams: {', '.join(self.teams)}"
-            )
+            hint = did_you_mean(subject.text, known) or f"teams: {', '.join(self.teams)}"
+            raise GrammarError(f"unknown team {subject.text!r}", subject.column, hint)
         words.finish()
         return statement
 
@@ -94,9 +93,8 @@ class Grammar:
         try:
             verb = Verb(word.text)
         except ValueError:
-            raise GrammarError(
-                f"unknown verb {word.text!r}", word.column, did_you_mean(word.text, Verb) or f"verbs: {', '.join(Verb)}"
-            ) from None
+            hint = did_you_mean(word.text, Verb) or f"verbs: {', '.join(Verb)}"
+            raise GrammarError(f"unknown verb {word.text!r}", word.column, hint) from None
         said: dict[str, object] = {"team": team, "role": role, "person": person, "assumed": assumed, "verb": verb}
         said |= self._object(verb, words)
         said |= self._modifiers(words)
@@ -152,9 +150,8 @@ class Grammar:
             raise GrammarError(f"{inject} asks for no decision", word.column)
         if decision is not None and word.text not in decision.options:
             known = tuple(decision.options)
-            raise GrammarError(
-                f"unknown option {word.text!r}", word.column, did_you_mean(word.text, known) or f"options: {', '.join(known)}"
-            )
+            hint = did_you_mean(word.text, known) or f"options: {', '.join(known)}"
+            raise GrammarError(f"unknown option {word.text!r}", word.column, hint)
         return word.text
 
     def _modifiers(self, words: Words) -> dict[str, object]:
@@ -168,7 +165,8 @@ class Grammar:
             elif follows == "about":
                 found["about"] = self.inject(words)
             else:
-                found["resource"] = self._known(words.take("a prepared text"), self.exercise.plan.resources, "prepared text")
+                prepared = words.take("a prepared text")
+                found["resource"] = self._known(prepared, self.exercise.plan.resources, "prepared text")
                 found["edited"] = words.take_if("edited")
         return found
 
@@ -190,8 +188,6 @@ class Grammar:
             return said
         if said.verb is Verb.STARTS:
             raise GrammarError(f"{said.step} is a {step.kind}; it is not started, it is done", word.column)
-        from dataclasses import replace
-
         return replace(said, **changed)  # type: ignore[arg-type]
 
     # ── names ────────────────────────────────────────────────────────────────
@@ -229,7 +225,8 @@ class Grammar:
             return key
         if self.exercise.is_ambiguous(word.text):
             names = [name for name in self.exercise.step_names if name.endswith("/" + word.text)]
-            raise GrammarError(f"several workflows have a step {word.text!r}", word.column, f"write {' or '.join(names)}")
+            message = f"several workflows have a step {word.text!r}"
+            raise GrammarError(message, word.column, f"write {' or '.join(names)}")
         known = (*self.exercise.step_names, *self.exercise.also_fine, *self.exercise.forbidden)
         raise GrammarError(f"unknown step {word.text!r}", word.column, did_you_mean(word.text, known))
 
@@ -279,8 +276,7 @@ class Grammar:
             raise GrammarError(f"{team} has no line {word.text!r}", word.column, "the log numbers each team's lines")
         return entry
 
-    def _known(self, word: Word, known: Iterable[str], kind: str) -> str:
-        names = known if isinstance(known, (dict, Collection)) else tuple(known)
+    def _known(self, word: Word, names: Collection[str], kind: str) -> str:
         if word.text not in names:
             hint = did_you_mean(word.text, names)
             if hint is None and 0 < len(names) <= 8:
@@ -328,13 +324,3 @@ class Grammar:
     def format_line(self, entry: int) -> str:
         """``#9`` for an entry of a team."""
         return f"#{self.line_number(entry)}"
-
-
-def refers_to(statement: Statement) -> int | None:
-    """The entry that a statement is about, if it is about one."""
-    return statement.entry if isinstance(statement, (Adjudicated, SetAside)) else None
-
-
-def format_delay(ms: int) -> str:
-    """An exercise time as a control line writes it."""
-    return format_duration(ms)

@@ -48,7 +48,8 @@ class Journal:
         self._db = connection
         self.path = path
         row = connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-        self._last, self._hash = row if row else (0, "")
+        self._last: int = row[0] if row else 0
+        self._hash: str = row[1] if row else ""
 
     @classmethod
     def create(cls, path: Path) -> Journal:
@@ -120,7 +121,8 @@ class Journal:
         except sqlite3.Error as error:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            raise OutOfReach(f"{self.path}: nothing was saved: {error}", "the session goes on from what is saved") from error
+            message = f"{self.path}: nothing was saved: {error}"
+            raise OutOfReach(message, "the session goes on from what is saved") from error
         self._last, self._hash = last + len(records), chain
         return tuple(records)
 

@@ -73,7 +73,7 @@ def play(reading: Reading, store: Store | None = None) -> tuple[Session, list[Di
 
     Raises FilesInError with every line that the session could not take.
     """
-    session = Session.open_new(store or MemoryStore(), reading.opened, _counter())
+    session = Session.open_new(store or MemoryStore(), reading.opened, _Counter())
     diagnostics: list[Diagnostic] = []
     name = reading.transcript.name
     for line, statement in reading.lines:
@@ -107,7 +107,7 @@ def _end(session: Session, reading: Reading) -> list[Diagnostic]:
     return [Diagnostic(place, Severity.WARNING, CODE, message, "add a last line: 60m control end")]
 
 
-class _counter:
+class _Counter:
     """Command ids for what the engine itself enters, the same at every playing."""
 
     def __init__(self) -> None:

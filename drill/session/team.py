@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum
 
-from drill.plan.model import Clock, StepKind
+from drill.plan.model import StepKind
 from drill.scenario.conditions import Check, Fact
 from drill.scenario.exercise import Exercise, PreparedInject
 from drill.scenario.fit import StepKey
@@ -160,7 +160,7 @@ class TeamPlay:
         while self._agenda and self._agenda[0][:2] <= position:
             if self.ended_at is not None and self._agenda[0][0] > self.ended_at:
                 break
-            at, rank, order, _, what = heapq.heappop(self._agenda)
+            at, rank, _, _, what = heapq.heappop(self._agenda)
             self.position = max(self.position, (at, rank))
             self._fall_due(at, _Agenda(rank), what)
             if until_owed and self.owed:
@@ -321,18 +321,18 @@ class TeamPlay:
             self._start_clock(expected, at)
         elif clock == "reached":
             actors = self._with_delegates(expected.plan_step.actors)
-            if any(told.role in actors and told.about == expected.inject for role in actors for told in self.told[role]):
+            if any(told.about == expected.inject for role in actors for told in self.told[role]):
                 self._start_clock(expected, at)
             else:
                 for role in actors:
                     self._unstarted_clocks["told", role].append(expected)
-        elif isinstance(clock, Clock) and clock.done is not None:
+        elif clock.done is not None:
             step = self._own_step(expected.step.workflow, clock.done)
             if step is not None and self.is_done(step):
                 self._start_clock(expected, at)
             elif step is not None:
                 self._unstarted_clocks["done", step].append(expected)
-        elif isinstance(clock, Clock) and clock.decided is not None:
+        elif clock.decided is not None:
             if clock.decided in self.choices:
                 self._start_clock(expected, at)
             else:
@@ -507,7 +507,8 @@ class TeamPlay:
 
     def _respond(self, entry: Entry, said: Response) -> None:
         self._answer(entry, said)
-        self._tell(Told(said.role, entry.at, said.inject if said.verb is Verb.ACKS else said.about, entry.seq), own=True)
+        about = said.inject if said.verb is Verb.ACKS else said.about
+        self._tell(Told(said.role, entry.at, about, entry.seq), own=True)
         if said.verb in CALLS:
             for role in said.roles:
                 self._call(entry, said, role)
@@ -557,9 +558,8 @@ class TeamPlay:
         judged = (self.judgements.adjudicated or {}).get(entry.seq)
         if judged is not None and judged.satisfies is not None:
             person = self.person_of(said)
-            self._act(
-                Act(judged.satisfies, entry.at, entry.seq, said.role, person, said.assumed, said.account, improvised=True)
-            )
+            done = Act(judged.satisfies, entry.at, entry.seq, said.role, person, said.assumed, said.account)
+            self._act(replace(done, improvised=True))
 
     def _is_premature(self, step: StepKey) -> bool:
         not_before = self.exercise.steps[step].not_before

@@ -199,9 +199,7 @@ def write_transcript(state: State) -> Written:
 
 
 def _line_numbers(state: State) -> dict[int, int]:
-    return {
-        entry.seq: number for log in state.teams.values() for number, entry in enumerate(log.responses, 1)
-    }
+    return {entry.seq: number for log in state.teams.values() for number, entry in enumerate(log.responses, 1)}
 
 
 def _header_lines(state: State) -> list[str]:

@@ -64,9 +64,8 @@ class Words:
         found: list[Word] = []
         while True:
             word = self.take(wanted)
-            parts = [part for part in word.text.split(",")]
             column = word.column
-            for part in parts:
+            for part in word.text.split(","):
                 if part:
                     found.append(Word(part, column))
                 column += len(part) + 1
