@@ -218,7 +218,7 @@ def _flow(value: Any) -> str:
     writer.default_flow_style = True
     writer.width = 100_000
     writer.allow_unicode = True
-    writer.sort_base_mapping_type_on_output = False  # type: ignore[attr-defined]
+    writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     stream = io.StringIO()
     writer.dump([value], stream)
     return stream.getvalue().strip().removeprefix("[").removesuffix("]").strip()
