@@ -93,7 +93,7 @@ def _applied(value: Any, edit: Edit) -> Any:
     if edit.kind is EditKind.REMOVE:
         if not _holds(holder, last):
             raise Conflict(f"{words(edit.path)} is not there any more")
-        del holder[last]
+        holder.pop(last)
     elif isinstance(holder, (dict, list)):
         holder[last] = edit.value
     else:
@@ -118,6 +118,8 @@ def _step_into(holder: Any, part: str | int, edit: Edit) -> Any:
 
 def _spliced(text: str, edit: Edit) -> str:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
+    if root is None:
+        raise Conflict("the file is empty")
     if edit.kind is EditKind.APPEND:
         return _append(text, _node(root, edit.path), edit.value)
     holder, last = _node(root, edit.path[:-1]), edit.path[-1]

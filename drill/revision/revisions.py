@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -145,7 +145,7 @@ class Revisions:
 
     by_id: dict[str, Revision] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterable[Revision]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Revision]:
         return iter(self.by_id.values())
 
     @classmethod

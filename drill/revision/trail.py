@@ -136,12 +136,13 @@ class Trail:
         subject: str,
         by: str,
         *,
+        at: datetime,
         recorded_by: str | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> TrailEntry:
         """Write one more entry, durably. Raises OutOfReach; then nothing was written."""
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        entry = TrailEntry(verb, subject, by, at, self.heads, recorded_by, data or {}).sealed()
+        moment = at.astimezone(UTC).isoformat(timespec="seconds")
+        entry = TrailEntry(verb, subject, by, moment, self.heads, recorded_by, data or {}).sealed()
         _append_line(self.path, entry.line())
         self._entries.append(entry)
         return entry
