@@ -77,7 +77,7 @@ def words(path: Path) -> str:
 
 def _applied(value: Any, edit: Edit) -> Any:
     changed = deepcopy(value)
-    holder = changed
+    holder: Any = changed
     for part in edit.path[:-1]:
         holder = _step_into(holder, part, edit)
     last = edit.path[-1]
@@ -94,7 +94,7 @@ def _applied(value: Any, edit: Edit) -> Any:
         if not _holds(holder, last):
             raise Conflict(f"{words(edit.path)} is not there any more")
         holder.pop(last)
-    elif isinstance(holder, (dict, list)):
+    elif isinstance(holder, dict) or _holds(holder, last):
         holder[last] = edit.value
     else:
         raise Conflict(f"{words(edit.path[:-1])} holds nothing")

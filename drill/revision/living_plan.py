@@ -1,0 +1,269 @@
+"""A plan with its paper trail: where changes are proposed, approved and made.
+
+Every command writes the trail first or last, so that a crash between the two files
+is seen and mended at the next reading: the plan's history names the entry of the
+trail that it stood on.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from drill.errors import Refused
+from drill.files.atomic import write_whole
+from drill.files.diagnostics import did_you_mean
+from drill.files.edits import Edit, EditKind, apply_edits, words
+from drill.files.reading import read_text
+from drill.plan.load import plan_from_text
+from drill.plan.model import Plan
+from drill.revision.approval import approver_roles, candidates, impossible_roles, missing_roles
+from drill.revision.criterion import Criterion
+from drill.revision.revisions import OPEN, Revision, Revisions, RevisionState, edit_to_dict
+from drill.revision.trail import BrokenTrail, Trail, TrailEntry, Verb, trail_path
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that a finding asks for, before anyone has taken it on."""
+
+    id: str
+    finding: str
+    title: str
+    clause: str
+    edits: tuple[Edit, ...]
+    criterion: Criterion | None
+    why: str
+
+
+class LivingPlan:
+    """A plan's file and its trail, read together."""
+
+    def __init__(self, path: Path) -> None:
+        """Read both. Raises OutOfReach, FilesInError, BrokenTrail."""
+        self.path = path
+        self.text = read_text(path)
+        self.plan: Plan = plan_from_text(self.text, str(path))
+        self.trail = Trail.read(trail_path(path))
+        self._check_base()
+        self.revisions = Revisions.of(self.trail)
+
+    def revision(self, name: str) -> Revision:
+        """A revision by its id. Raises Refused, with the nearest one."""
+        found = self.revisions.by_id.get(name)
+        if found is None:
+            raise Refused(f"there is no revision {name!r}", did_you_mean(name, self.revisions.by_id))
+        return found
+
+    def diff(self, edits: Sequence[Edit]) -> str:
+        """What the edits change, as a diff of the plan's own YAML. Raises Conflict."""
+        after = apply_edits(self.text, edits)
+        return _diff(self.path.name, self.text, after)
+
+    # ── commands ─────────────────────────────────────────────────────────────
+
+    def propose(
+        self,
+        proposal: Proposal,
+        *,
+        by: str,
+        owner: str,
+        due: date,
+        at: datetime,
+        session: str | None = None,
+        emergency: bool = False,
+        recorded_by: str | None = None,
+    ) -> Revision:
+        """Make a revision of a proposal. Raises Refused, Conflict; then nothing was written.
+
+        With `emergency` it takes effect at once, and its approval is due afterwards.
+        """
+        self._check_person(by)
+        self._check_person(owner)
+        if not approver_roles(self.plan):
+            raise Refused("nobody approves changes of this plan", "say who under review: approvers")
+        stuck = impossible_roles(self.plan, by)
+        if stuck:
+            raise Refused(
+                f"nobody could approve a change by {by} for {', '.join(stuck)}",
+                "let somebody else propose it, or give that role another person or a delegate",
+            )
+        self._check_outcome(proposal.edits)
+        data = {
+            "finding": proposal.finding,
+            "title": proposal.title,
+            "clause": proposal.clause,
+            "why": proposal.why,
+            "edits": [edit_to_dict(edit) for edit in proposal.edits],
+            "diff": self.diff(proposal.edits),
+            "criterion": proposal.criterion.as_dict() if proposal.criterion else None,
+            "owner": owner,
+            "due": due.isoformat(),
+            "base_version": self.plan.version,
+            "base_sha256": self.plan.document.sha256,
+            "session": session,
+            "emergency": emergency,
+        }
+        revision_id = self._new_id(proposal.id)
+        self._append(Verb.PROPOSED, revision_id, by, at, recorded_by, data)
+        if emergency:
+            self._take_effect(self.revision(revision_id), at)
+        return self.revision(revision_id)
+
+    def approve(
+        self, name: str, person: str, at: datetime, *, evidence: str | None = None, recorded_by: str | None = None
+    ) -> Revision:
+        """One person's yes; the last that was missing makes the change effective. Raises Refused, Conflict."""
+        revision = self.revision(name)
+        self._check_person(person)
+        self._check_open(revision, for_approval=True)
+        if person == revision.author:
+            raise Refused(f"{person} proposed it, and nobody approves a change of their own, through any hat")
+        if any(approval.person == person for approval in revision.approvals):
+            raise Refused(f"{person} has approved it already", "one person counts for one approver role")
+        missing = revision.missing_approvals(self.plan)
+        if revision.state is RevisionState.APPROVED:
+            return self._take_effect(revision, at)
+        people = [approval.person for approval in revision.approvals]
+        after = [role for role in missing if role not in self._missing_with(revision, [*people, person])]
+        if not after:
+            may = {role: candidates(self.plan, role, revision.author) for role in missing}
+            waits = "; ".join(f"{role}: {', '.join(each) or 'nobody'}" for role, each in may.items())
+            raise Refused(f"{person} approves for no role that is still missing", f"missing are {waits}")
+        complete = not self._missing_with(revision, [*people, person])
+        if complete and revision.state is RevisionState.PROPOSED:
+            self._check_outcome(revision.edits)
+        data = {"evidence": evidence, "roles": sorted(after), "complete": complete}
+        self._append(Verb.APPROVED, name, person, at, recorded_by, data)
+        revision = self.revision(name)
+        return self._take_effect(revision, at) if revision.state is RevisionState.APPROVED else revision
+
+    def reject(
+        self, name: str, person: str, at: datetime, *, why: str | None = None, recorded_by: str | None = None
+    ) -> Revision:
+        """An approver's no, which ends the revision. Raises Refused."""
+        revision = self.revision(name)
+        self._check_person(person)
+        self._check_open(revision)
+        if not any(person in candidates(self.plan, role, revision.author) for role in approver_roles(self.plan)):
+            raise Refused(f"{person} approves nothing here, and so rejects nothing")
+        self._append(Verb.REJECTED, name, person, at, recorded_by, {"why": why})
+        return self.revision(name)
+
+    def withdraw(
+        self, name: str, person: str, at: datetime, *, why: str | None = None, recorded_by: str | None = None
+    ) -> Revision:
+        """The author's or owner's second thought, which ends the revision. Raises Refused."""
+        revision = self.revision(name)
+        self._check_open(revision)
+        if person not in (revision.author, revision.owner):
+            raise Refused(f"only {revision.author} or {revision.owner} can withdraw it")
+        self._append(Verb.WITHDRAWN, name, person, at, recorded_by, {"why": why})
+        return self.revision(name)
+
+    def finish_interrupted(self, at: datetime) -> list[Revision]:
+        """Bring to its end what a crash or a full disk left half-done: the plan was rewritten, the trail not told."""
+        finished = []
+        for revision in list(self.revisions):
+            done = [entry for entry in self.plan.history if entry.base == revision.last_hash]
+            waits = revision.state is RevisionState.APPROVED or (
+                revision.emergency and revision.state is RevisionState.PROPOSED
+            )
+            if waits and done:
+                self._append(Verb.EFFECTIVE, revision.id, revision.author, at, None, {"version": done[-1].version})
+                finished.append(self.revision(revision.id))
+        return finished
+
+    def retested(
+        self, name: str, session: str, outcome: str, fresh: bool, digest: str, by: str, at: datetime
+    ) -> Revision | None:
+        """What a session showed of a revision, once for each session. None where it was noted already."""
+        if any(
+            entry.verb is Verb.RETESTED and entry.subject == name and entry.data["digest"] == digest
+            for entry in self.trail
+        ):
+            return None
+        data = {"session": session, "outcome": outcome, "fresh": fresh, "digest": digest}
+        self._append(Verb.RETESTED, name, by, at, None, data)
+        return self.revision(name)
+
+    # ── within ───────────────────────────────────────────────────────────────
+
+    def _append(
+        self, verb: Verb, subject: str, by: str, at: datetime, recorded_by: str | None, data: dict[str, Any]
+    ) -> TrailEntry:
+        entry = self.trail.append(verb, subject, by, at=at, recorded_by=recorded_by, data=data)
+        self.revisions = Revisions.of(self.trail)
+        return entry
+
+    def _take_effect(self, revision: Revision, at: datetime) -> Revision:
+        text = self._revised(revision, at.date())
+        write_whole(self.path, text.encode())
+        self.text = text
+        self.plan = plan_from_text(text, str(self.path))
+        data = {"version": self.plan.version, "sha256": sha256(text.encode()).hexdigest()}
+        self._append(Verb.EFFECTIVE, revision.id, revision.author, at, None, data)
+        return self.revision(revision.id)
+
+    def _revised(self, revision: Revision, day: date) -> str:
+        """The plan's text with the change in it, one version up, and a line of history. Raises Conflict."""
+        version = self.plan.version
+        entry: dict[str, Any] = {"version": version + 1, "date": day.isoformat(), "why": revision.title}
+        if revision.approvals:
+            entry["approved_by"] = list(revision.approved_by(self.plan))
+        entry["base"] = revision.last_hash
+        history = (
+            Edit(EditKind.APPEND, ("history",), entry)
+            if self.plan.history
+            else Edit(EditKind.SET, ("history",), [entry], None if "history" not in self.plan.model_fields_set else [])
+        )
+        edits = (*revision.edits, Edit(EditKind.SET, ("version",), version + 1, version), history)
+        return apply_edits(self.text, edits)
+
+    def _check_outcome(self, edits: Sequence[Edit]) -> None:
+        """The plan with the edits in it must still be a plan. Raises Conflict, FilesInError."""
+        plan_from_text(apply_edits(self.text, edits), str(self.path))
+
+    def _missing_with(self, revision: Revision, people: list[str]) -> tuple[str, ...]:
+        return missing_roles(self.plan, revision.author, people)
+
+    def _check_person(self, person: str) -> None:
+        if person not in self.plan.people:
+            raise Refused(f"{person!r} is nobody in this plan", did_you_mean(person, self.plan.people))
+
+    def _check_open(self, revision: Revision, *, for_approval: bool = False) -> None:
+        afterwards = for_approval and revision.emergency and revision.version is not None
+        if revision.state not in OPEN and not afterwards:
+            raise Refused(f"{revision.id} is {revision.state}")
+
+    def _check_base(self) -> None:
+        for entry in self.plan.history:
+            if entry.base is not None and not self.trail.knows(entry.base):
+                raise BrokenTrail(
+                    f"{trail_path(self.path)}: version {entry.version} of the plan stood on an entry that is not there",
+                    "the end of the trail was cut off, or the trail is another plan's",
+                )
+
+    def _new_id(self, wanted: str) -> str:
+        number, name = 1, wanted
+        while name in self.revisions.by_id:
+            number += 1
+            name = f"{wanted}-{number}"
+        return name
+
+
+def _diff(name: str, before: str, after: str) -> str:
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}", n=2
+    )
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+
+def describe(edits: Sequence[Edit]) -> str:
+    """The edits in words, for a list."""
+    return ", ".join(words(edit.path) for edit in edits)
