@@ -16,6 +16,7 @@ from drill.files.diagnostics import Diagnostic, Problems, in_order
 from drill.files.document import Path
 from drill.files.mistakes import Mistake, mistakes
 from drill.files.nodes import Node
+from drill.files.secrets import is_secret_key
 from drill.files.yaml_source import Source
 
 M = TypeVar("M", bound=Node)
@@ -34,20 +35,16 @@ def _decoded(model: type[M], value: Any, problems: Problems) -> M | None:
         problems.error("wrong-type", problems.document.place(()), f"{message}; a mapping of keys is wanted")
         return None
     empty = set(_without_value(value, ()))
-    found: list[Mistake] = []
     try:
         made = _validated(model, value)
     except ValidationError as error:
-        made = None
         found = [mistake for mistake in mistakes(error, model, value) if mistake.path not in empty]
+    else:
+        _note_empty(problems, empty, [])
+        return None if empty else made
     for mistake in found:
         _note(problems, mistake)
-    misplaced = {mistake.path for mistake in found if mistake.code == "wrong-type"}
-    for path in empty:
-        if not any(path[:length] in misplaced for length in range(len(path))):
-            _note_no_value(problems, path)
-    if made is not None:
-        return None if empty else made
+    _note_empty(problems, empty, found)
     unknown = {mistake.path for mistake in found if mistake.code == "unknown-key"}
     if empty or len(unknown) != len(found):
         return None
@@ -63,18 +60,27 @@ def _validated(model: type[M], value: Any) -> M:
 
 def _note(problems: Problems, mistake: Mistake) -> None:
     document = problems.document
+    if mistake.code == "unknown-key" and is_secret_key(str(mistake.path[-1])):
+        return  # said already, and worse
     place = document.key_place(mistake.path) if mistake.on_key else document.place(mistake.path)
     problems.error(mistake.code, place, mistake.message, mistake.hint)
 
 
-def _note_no_value(problems: Problems, path: Path) -> None:
-    key = path[-1]
-    message, hint = "this item has no value", "give it one, or leave it out"
-    if isinstance(key, str):
-        message, hint = f'"{key}" has no value', "give it one, or leave the key out"
-        if " " in key:
-            hint = "if it belongs to the text before the comma, put all of that text in quotes"
-    problems.error("no-value", problems.document.key_place(path), message, hint)
+def _note_empty(problems: Problems, empty: set[Path], found: list[Mistake]) -> None:
+    """Note each key and item without a value, but for those that are the consequence of another mistake."""
+    document = problems.document
+    noted = {(one.place.line, one.place.column) for one in problems.found}
+    misplaced = {mistake.path for mistake in found if mistake.code == "wrong-type"}
+    for path in empty:
+        if document.marks.get(path) in noted or any(path[:length] in misplaced for length in range(len(path))):
+            continue
+        key = path[-1]
+        message, hint = "this item has no value", "give it one, or leave it out"
+        if isinstance(key, str):
+            message, hint = f'"{key}" has no value', "give it one, or leave the key out"
+            if " " in key:
+                hint = "if it belongs to the text before the comma, put all of that text in quotes"
+        problems.error("no-value", document.key_place(path), message, hint)
 
 
 def _without_value(value: Any, path: Path) -> Iterator[Path]:

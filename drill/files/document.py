@@ -48,6 +48,17 @@ class Document:
         mark = self.marks.get((*path, KEY))
         return Place(self.name, *mark) if mark else self.place(path)
 
+    def place_within(self, path: Path, words: str) -> Place:
+        """The place of the first of these words in the text at `path`; of the text where they cannot be seen."""
+        start = self.place(path)
+        column = start.column
+        for number in range(start.line, min(start.line + MOST_LINES, len(self.lines)) + 1):
+            index = self.line(number).find(words, column - 1)
+            if index >= 0:
+                return Place(self.name, number, index + 1)
+            column = 1
+        return start
+
     @cached_property
     def lines(self) -> list[str]:
         """The text's lines, without their ends."""
@@ -62,6 +73,9 @@ class Document:
         """The hash of the file's text."""
         return sha256(self.text.encode()).hexdigest()
 
+
+MOST_LINES = 400
+"""A text is searched no further."""
 
 KEY = "~key"
 """Appended to a path, the path of the key itself."""

@@ -26,19 +26,19 @@ def _below(place: Any, segment: str | int) -> list[Any]:
     """The types that may stand under a key or an index of a type."""
     if isinstance(place, type) and issubclass(place, Node):
         fields = [field for name, field in place.model_fields.items() if (field.alias or name) == segment]
-        return [kind for field in fields for kind in _branches(field.annotation)]
+        return [kind for field in fields for kind in branches(field.annotation)]
     arguments = get_args(place)
     if get_origin(place) is dict and isinstance(segment, str):
-        return _branches(arguments[1])
+        return branches(arguments[1])
     if get_origin(place) is tuple and isinstance(segment, int):
-        return _branches(arguments[0])
+        return branches(arguments[0])
     return []
 
 
-def _branches(annotation: Any) -> list[Any]:
+def branches(annotation: Any) -> list[Any]:
     """A type without its annotations, or each of a union's."""
     if get_origin(annotation) is Annotated:
-        return _branches(get_args(annotation)[0])
+        return branches(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return [branch for one in get_args(annotation) for branch in _branches(one)]
+        return [branch for one in get_args(annotation) for branch in branches(one)]
     return [annotation]

@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from drill.files.diagnostics import did_you_mean
 from drill.files.document import Path
 from drill.files.known_keys import known_keys
-from drill.files.nodes import Node, NotAnId, ReservedId
+from drill.files.nodes import Node, NotAnId, NotText, ReservedId
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ _BOUNDS = {
     "less_than": ("lt", "less than"),
     "less_than_equal": ("le", "at most"),
 }
-_CODES: dict[type, str] = {NotAnId: "not-an-id", ReservedId: "reserved-id"}
+_CODES: dict[type, str] = {NotAnId: "not-an-id", ReservedId: "reserved-id", NotText: "wrong-type"}
 _CHOICES = ("literal_error", "enum")
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)", re.ASCII)
 _FEW = 14

@@ -44,14 +44,17 @@ _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", re.ASCII)
 
 
 class Node(BaseModel):
-    """A value of a plan or a scenario. Equality and hashing are by content, not by place."""
+    """A value of a plan or a scenario. Equality and hashing are by content, not by place.
+
+    What stands under a field is its description; `drill.files.schema` reads it there,
+    since reading every model's source on import would cost each command 30 ms.
+    """
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         strict=True,
         populate_by_name=True,
-        use_attribute_docstrings=True,
         allow_inf_nan=False,
     )
     _path: Path = PrivateAttr(default=())
@@ -80,6 +83,10 @@ def _settle(value: Any, path: Path) -> None:
             _settle(item, (*path, index))
 
 
+ONE_KEY = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+"""For a node that is written with exactly one of its keys: what an editor is told of that."""
+
+
 def walk(value: Any) -> Iterator[Node]:
     """Every node at or below `value`, outermost first."""
     if isinstance(value, Node):
@@ -102,6 +109,10 @@ class NotAnId(ValueError):
     """A name that is not lower-case words joined by ``-``."""
 
 
+class NotText(ValueError):
+    """A number where text is wanted."""
+
+
 class ReservedId(ValueError):
     """A name that the transcript's grammar needs for itself."""
 
@@ -109,15 +120,15 @@ class ReservedId(ValueError):
 def _id(value: Any) -> Any:
     if isinstance(value, str):
         if not _ID.fullmatch(value):
-            raise NotAnId(f"{value!r} is not an id; write lower-case words joined by '-'")
+            raise NotAnId(f'"{value}" is not an id; write lower-case words joined by -')
         if value in RESERVED_IDS:
-            raise ReservedId(f"{value!r} is a word of the transcript's grammar and cannot be an id")
+            raise ReservedId(f'"{value}" is a word of the transcripts and cannot be an id')
     return value
 
 
 def _text(value: Any) -> Any:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        raise ValueError(f"{value!r} is a number here; put it in quotes if it is meant as text")
+        raise NotText(f"{value} is a number here; put it in quotes if it is meant as text")
     return value
 
 

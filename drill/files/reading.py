@@ -8,6 +8,7 @@ from pathlib import Path
 from drill.errors import FilesInError, OutOfReach
 from drill.files.diagnostics import Diagnostic, Severity
 from drill.files.document import Place
+from drill.files.secrets import mask_line
 from drill.files.text import clean
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -43,20 +44,17 @@ def _decoded(content: bytes, name: str) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # The codec counts from behind a byte-order mark; the object it names is what it read.
-        before = error.object[: error.start].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        byte = error.object[error.start]
-        raise FilesInError(
-            [
-                Diagnostic(
-                    Place(name, line, column),
-                    Severity.ERROR,
-                    "not-utf8",
-                    f"byte 0x{byte:02X} is not UTF-8 text",
-                    "save the file as UTF-8",
-                )
-            ]
-        ) from None
+        byte, text = error.object[error.start], error.object.decode("utf-8", "replace")
+        before = _newlines(error.object[: error.start].decode("utf-8", "replace"))
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        source = mask_line(_newlines(text).split("\n")[line - 1])
+        message, hint = f"byte 0x{byte:02X} is not UTF-8 text", "save the file as UTF-8"
+        place = Place(name, line, column)
+        raise FilesInError([Diagnostic(place, Severity.ERROR, "not-utf8", message, hint, source)]) from None
+    return _newlines(text)
+
+
+def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -10,11 +10,13 @@ from drill.scenario.check import SCENARIO_RULES
 def manuals() -> dict[str, str]:
     """The manual of each code, by code in alphabetical order.
 
-    A code that plans and scenarios share has both texts, where they differ.
+    A code that plans and scenarios share has both texts, where the second adds anything.
     """
     found: dict[str, list[str]] = {code: [text] for code, text in FILE_CODES.items()}
-    for rule in (*PLAN_RULES.rules, *SCENARIO_RULES.rules):
-        texts = found.setdefault(rule.code, [])
-        if rule.manual not in texts:
-            texts.append(rule.manual)
-    return {code: "\n\n".join(found[code]) for code in sorted(found)}
+    entered = [(rule.code, rule.manual) for rule in PLAN_RULES.rules]
+    entered += [(rule.code, rule.manual) for rule in SCENARIO_RULES.rules]
+    for code, text in entered:
+        texts = found.setdefault(code, [])
+        if not any(known.startswith(text) for known in texts):
+            texts.append(text)
+    return {code: "\n\n".join(found[code]).replace("``", "`") for code in sorted(found)}

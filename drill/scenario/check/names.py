@@ -15,19 +15,19 @@ from drill.scenario.model import FitMap, Scenario
 
 @SCENARIO_RULES.rule("unknown-role", Severity.ERROR)
 def unknown_role(setting: Setting) -> Iterator[Problem]:
-    """The scenario's own plan has no such role, neither by its id nor by what it `is`."""
+    """Or: the scenario's own plan has no such role, neither by its id nor by what it `is`."""
     return _missing_from_own_plan(setting, "role")
 
 
 @SCENARIO_RULES.rule("unknown-step", Severity.ERROR)
 def unknown_step(setting: Setting) -> Iterator[Problem]:
-    """The workflows of the scenario have no such step, neither by its id nor by its milestone."""
+    """Or: the scenario's workflows in its own plan have no such step, neither by its id nor by its milestone."""
     return _missing_from_own_plan(setting, "step")
 
 
 @SCENARIO_RULES.rule("unknown-person", Severity.ERROR)
 def unknown_person(setting: Setting) -> Iterator[Problem]:
-    """The scenario's own plan has no such person."""
+    """Or: the scenario's own plan has no such person."""
     return _missing_from_own_plan(setting, "person")
 
 
@@ -176,7 +176,7 @@ def unknown_inject(setting: Setting) -> Iterator[Problem]:
 
 @SCENARIO_RULES.rule("unknown-option", Severity.ERROR)
 def unknown_option(setting: Setting) -> Iterator[Problem]:
-    """A condition waits for a decision that its inject does not ask for, or for an option that it does not have.
+    """A condition waits for a decision, or for an option of one, that its inject does not have.
 
     It could never hold. Correct the name, or give the inject the decision.
     """
@@ -196,7 +196,7 @@ def unknown_option(setting: Setting) -> Iterator[Problem]:
 
 @SCENARIO_RULES.rule("duplicate-id", Severity.ERROR)
 def duplicate_id(setting: Setting) -> Iterator[Problem]:
-    """Two injects or two phases of a scenario have the same id."""
+    """Two entries of a list have the same id."""
     scenario = setting.scenario
     for kind, entries in (("inject", scenario.injects), ("phase", scenario.phases)):
         yield from repeated_ids(((one.id, (*one.path, "id")) for one in entries), kind, scenario.document)

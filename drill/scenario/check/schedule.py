@@ -16,7 +16,12 @@ from drill.scenario.model import Inject
 
 @SCENARIO_RULES.rule("never-holds", Severity.ERROR)
 def never_holds(setting: Setting) -> Iterator[Problem]:
-    """A condition of an inject can never hold, at least not when it is looked at."""
+    """In a scenario, it waits for the inject itself, or for lateness that cannot come.
+
+    A step is never late where no inject expects it with a deadline. And an `if` is
+    looked at once, when the inject is due: what can only hold later comes too late for
+    it. With `when` in place of `at` the inject comes as soon as it holds.
+    """
     for inject in setting.scenario.injects:
         for condition in (inject.when, inject.if_, inject.unless):
             if condition is not None:
