@@ -76,15 +76,17 @@ class LivingPlan:
         due: date,
         at: datetime,
         session: str | None = None,
+        digest: str | None = None,
         emergency: bool = False,
         recorded_by: str | None = None,
     ) -> Revision:
         """Make a revision of a proposal. Raises Refused, Conflict; then nothing was written.
 
-        With `emergency` it takes effect at once, and its approval is due afterwards.
+        `session` and `digest` say which drill the finding came from. With `emergency` the
+        change takes effect at once, and its approval is due afterwards.
         """
-        self._check_person(by)
-        self._check_person(owner)
+        self.check_person(by)
+        self.check_person(owner)
         if not approver_roles(self.plan):
             raise Refused("nobody approves changes of this plan", "say who under review: approvers")
         stuck = impossible_roles(self.plan, by)
@@ -107,6 +109,7 @@ class LivingPlan:
             "base_version": self.plan.version,
             "base_sha256": self.plan.document.sha256,
             "session": session,
+            "digest": digest,
             "emergency": emergency,
         }
         revision_id = self._new_id(proposal.id)
@@ -120,7 +123,7 @@ class LivingPlan:
     ) -> Revision:
         """One person's yes; the last that was missing makes the change effective. Raises Refused, Conflict."""
         revision = self.revision(name)
-        self._check_person(person)
+        self.check_person(person)
         self._check_open(revision, for_approval=True)
         if person == revision.author:
             raise Refused(f"{person} proposed it, and nobody approves a change of their own, through any hat")
@@ -148,7 +151,7 @@ class LivingPlan:
     ) -> Revision:
         """An approver's no, which ends the revision. Raises Refused."""
         revision = self.revision(name)
-        self._check_person(person)
+        self.check_person(person)
         self._check_open(revision)
         if not any(person in candidates(self.plan, role, revision.author) for role in approver_roles(self.plan)):
             raise Refused(f"{person} approves nothing here, and so rejects nothing")
@@ -232,7 +235,8 @@ class LivingPlan:
     def _missing_with(self, revision: Revision, people: list[str]) -> tuple[str, ...]:
         return missing_roles(self.plan, revision.author, people)
 
-    def _check_person(self, person: str) -> None:
+    def check_person(self, person: str) -> None:
+        """Raises Refused for somebody whom the plan does not know."""
         if person not in self.plan.people:
             raise Refused(f"{person!r} is nobody in this plan", did_you_mean(person, self.plan.people))
 

@@ -97,7 +97,7 @@ def propose(findings: Iterable[tuple[Finding, TeamCard]], state: State, plan: Pl
 
 
 def _stand_in(plan: Plan, name: str) -> str | None:
-    """A role that could stand in: inside, with people of its own; the nearest above it, else the nearest beside or below."""
+    """A role that could stand in: inside, with people of its own, the nearest above it if there is one."""
     role = plan.roles[name]
 
     def fits(other_name: str, other: Role) -> bool:

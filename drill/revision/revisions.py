@@ -84,6 +84,8 @@ class Revision:
     due: str
     base_version: int
     session: str | None
+    digest: str | None
+    """What tells the drill that the finding came from (`drill.revision.retest.digest_of`)."""
     emergency: bool
     proposed_at: str
     state: RevisionState = RevisionState.PROPOSED
@@ -199,6 +201,7 @@ def _proposed(entry: TrailEntry) -> Revision:
         due=data["due"],
         base_version=data["base_version"],
         session=data.get("session"),
+        digest=data.get("digest"),
         emergency=bool(data.get("emergency")),
         proposed_at=entry.at,
         last_hash=entry.hash,

@@ -253,7 +253,7 @@ _READERS: dict[str, Callable[[Words, Grammar], Statement]] = {
 CONTROL_VERBS = tuple(_READERS)
 """What control can do in a line."""
 
-HEADER_VERBS = ("recorded", "team", "seed", "date", "cast", "mode", "style", "fit")
+HEADER_VERBS = ("recorded", "team", "seed", "date", "cast", "mode", "style", "fit", "history")
 """What a transcript says at its top, about what it stands on."""
 
 

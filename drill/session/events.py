@@ -43,6 +43,8 @@ class Opened(Event):
     fit: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     recorded: bool = False
     """Its deliveries come from lines alone: it is a session played again."""
+    history: Mapping[str, Any] = field(default_factory=dict)
+    """What earlier drills of the plan left to be looked at: revisions to re-test, findings, results."""
     drill: str = ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from drill import __version__
 from drill.errors import WrongUsage
@@ -68,6 +69,7 @@ def open_session(
     mode: Mode | None = None,
     style: Style | None = None,
     recorded: bool = False,
+    history: Mapping[str, Any] | None = None,
 ) -> Opened:
     """What a session stands on. Raises WrongUsage for teams that cannot be."""
     checked: list[str] = []
@@ -93,5 +95,6 @@ def open_session(
         scenario_text=scenario.document.text,
         fit=(fit or FitMap()).model_dump(),
         recorded=recorded,
+        history=history or {},
         drill=__version__,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from drill.errors import FilesInError, Refused
 from drill.files.diagnostics import Diagnostic, Severity
@@ -40,6 +41,7 @@ def look_up(
     teams: Sequence[str] = (),
     seed: int | None = None,
     fit: FitMap | None = None,
+    history: Mapping[str, Any] | None = None,
 ) -> Reading:
     """A transcript's lines with their names looked up; options win over what its header says.
 
@@ -64,6 +66,7 @@ def look_up(
         mode=header.mode,
         style=header.style,
         recorded=header.recorded,
+        history=header.history if header.recorded else history,
     )
     return Reading(opened, tuple(lines), transcript)
 

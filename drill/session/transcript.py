@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from drill.files.diagnostics import Diagnostic, Severity
 from drill.files.document import Place
@@ -53,6 +54,7 @@ class Header:
     mode: Mode | None = None
     style: Style | None = None
     fit: FitMap | None = None
+    history: dict[str, Any] | None = None
 
 
 @dataclass
@@ -153,6 +155,8 @@ def _read_header(header: Header, words: Words) -> None:
             case "cast":
                 name = words.take("the cast name").text
                 header.cast[name] = words.note or ""
+            case "history":
+                header.history = json.loads(words.take_braces().text)
             case "fit":
                 header.fit = FitMap.model_validate(json.loads(words.take_braces().text))
     except GrammarError:
@@ -212,5 +216,7 @@ def _header_lines(state: State) -> list[str]:
     fit = {kind: names for kind, names in opened.fit.items() if names}
     if fit:
         said.append("fit " + json.dumps(fit, ensure_ascii=False, sort_keys=True))
+    if opened.history:
+        said.append("history " + json.dumps(opened.history, ensure_ascii=False, sort_keys=True))
     said += [f"cast {name} : {escape(value)}" for name, value in opened.cast.items()]
     return [f"{format_stamp(0)} {CONTROL} {words}" for words in said]
