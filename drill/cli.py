@@ -10,11 +10,19 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from drill import __version__
 from drill.errors import DrillError, ExitCode, FilesInError, OutOfReach, WrongUsage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from drill.report.after_action import AfterAction
 
 FORMATS = click.Choice(["text", "json", "github"])
 KINDS = click.Choice(["plan", "scenario"])
@@ -112,7 +120,7 @@ def drill_command(context: click.Context) -> int:
     """
     if context.invoked_subcommand is None:
         if sys.stdin.isatty() and sys.stdout.isatty():
-            return int(import_module("drill.tui.app").open_home() or ExitCode.DONE)
+            return int(import_module("drill.tui.app").open_home(_today()))
         click.echo(context.get_help())
     return ExitCode.DONE
 
@@ -133,7 +141,9 @@ def check(
     All that is wrong with them is printed, each with its place and a remedy.
     """
     if explain is not None or codes:
-        return _print_manual(explain)
+        from drill.scenario.codes import manuals
+
+        return _print_manual(explain, manuals(), "check")
     if not files:
         raise click.UsageError("name at least one FILE")
     from drill.files.diagnostics import Diagnostic, has_errors
@@ -157,20 +167,68 @@ def check(
     return ExitCode.FILES_IN_ERROR if has_errors(found) or (strict and found) else ExitCode.DONE
 
 
-def _print_manual(code: str | None) -> ExitCode:
+def _print_manual(code: str | None, known: Mapping[str, str], command: str) -> ExitCode:
     from drill.files.diagnostics import did_you_mean
-    from drill.scenario.codes import manuals
 
-    known = manuals()
     if code is None:
         width = max(map(len, known))
         for name, text in known.items():
             click.echo(f"{name:{width}}  {text.splitlines()[0]}")
         return ExitCode.DONE
     if code not in known:
-        raise WrongUsage(f'there is no code "{code}"', did_you_mean(code, known) or "drill check --codes lists them")
+        hint = did_you_mean(code, known) or f"drill {command} --codes lists them"
+        raise WrongUsage(f'there is no code "{code}"', hint)
     click.echo(f"{code}\n\n{known[code]}")
     return ExitCode.DONE
+
+
+@drill_command.command(epilog="\b\nExample:\n  drill audit plans/northwind.yaml --on 2027-01-01 --strict")
+@click.argument("plan", required=False)
+@click.option("--on", "day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day asked about; else today.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found and the analysis as one JSON object.")
+@click.option("--format", "form", type=FORMATS, help="How what was found is printed; but for text, without analysis.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@click.option("--explain", metavar="CODE", help="Print the manual of a code, and audit nothing.")
+@click.option("--codes", is_flag=True, help="List every code, and audit nothing.")
+def audit(
+    plan: str | None,
+    day: datetime | None,
+    as_json: bool,
+    form: str | None,
+    strict: bool,
+    explain: str | None,
+    codes: bool,
+) -> ExitCode:
+    """Audit how a plan is looked after, on a given day.
+
+    Owners, second factors, approvers, prepared texts, reviews; and what hangs on one role or
+    one person, how fast an approval is reached, and what each single absence breaks.
+    """
+    if explain is not None or codes:
+        from drill.plan.audit import manuals
+
+        return _print_manual(explain, manuals(), "audit")
+    if plan is None:
+        raise click.UsageError("name a PLAN")
+    if as_json and form is not None:
+        raise click.UsageError("--json prints everything, --format what was found: choose one")
+    from datetime import UTC, datetime
+
+    from drill.files.diagnostics import has_errors
+    from drill.files.rendering import Format, render, tally
+    from drill.plan.audit import audit_file
+    from drill.plan.audit.record import as_json as whole_json
+    from drill.plan.audit.tables import as_text
+
+    made = audit_file(plan, (day or datetime.now(UTC).astimezone()).date())
+    shown = Format(form or Format.TEXT)
+    if as_json:
+        click.echo(whole_json(made))
+    else:
+        told = [render(made.diagnostics, shown), as_text(made) if shown is Format.TEXT else ""]
+        click.echo("\n\n".join(text for text in told if text))
+    click.echo(tally(made.diagnostics), err=True)
+    return ExitCode.FILES_IN_ERROR if has_errors(made.diagnostics) or (strict and made.diagnostics) else ExitCode.DONE
 
 
 @drill_command.command(epilog="\b\nExample:\n  drill schema scenario > scenarios/scenario.schema.json")
@@ -203,3 +261,167 @@ def new(kind: str, path: str, plan: str | None) -> None:
         raise click.UsageError("--plan goes with drill new scenario")
     for made in begin_plan(path) if kind == "plan" else begin_scenario(path, plan):
         click.echo(made)
+
+
+# ── sessions: played, scored, reported ───────────────────────────────────────
+
+RUN_EXAMPLE = "\b\nExample:\n  drill run scenarios/hijacked-account.yaml --team blue --team red"
+PLAIN = click.option("--plain", is_flag=True, help="Line by line, without a screen; also for screen readers.")
+PLAY_EXAMPLE = "\b\nExample:\n  drill play scenarios/hijacked-account.yaml scenarios/hijacked-account.good.txt"
+OUT = click.option("--out", metavar="DIR", default="reports", show_default=True, help="Where session folders are.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@drill_command.command(epilog=RUN_EXAMPLE)
+@click.argument("scenario")
+@click.option("--plan", metavar="PLAN", help="Run on this plan instead of the scenario's own.")
+@click.option("--fit", metavar="FILE", help="What the scenario names, and what the plan has instead.")
+@click.option("--team", "teams", metavar="NAME", multiple=True, help="A team; several play at once. [default: blue]")
+@click.option("--speed", metavar="X", type=click.FloatRange(0.1, 60), help="How fast exercise time runs, 0.1 to 60.")
+@click.option("--seed", type=click.IntRange(min=0), help="What names are drawn from; else the scenario's hash.")
+@click.option("--date", "day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day of the drill.")
+@OUT
+@PLAIN
+def run(
+    scenario: str,
+    plan: str | None,
+    fit: str | None,
+    teams: tuple[str, ...],
+    speed: float | None,
+    seed: int | None,
+    day: datetime | None,
+    out: str,
+    plain: bool,
+) -> int:
+    """Run a drill in the control room.
+
+    Opens with the briefing to read aloud, the clock stopped. Leaving loses nothing: drill resume goes on.
+    """
+    from drill.tui.launch import Wanted
+    from drill.tui.launch import run as run_wanted
+
+    thousandths = None if speed is None else round(speed * 1000)
+    wanted = Wanted(scenario, plan, fit, teams, thousandths, seed, day.date() if day else None, out)
+    return run_wanted(wanted, today=_today(), plain=plain)
+
+
+@drill_command.command(epilog="\b\nExample:\n  drill resume\n  drill resume 2026-11-27-hijacked-account")
+@click.argument("session", required=False)
+@OUT
+@PLAIN
+def resume(session: str | None, out: str, plain: bool) -> int:
+    """Go on with an unfinished session, the newest if none is named.
+
+    It opens paused, where it was left. One that has ended opens in its debrief.
+    """
+    from drill.tui.launch import resume as resume_session
+
+    return resume_session(session, out=out, plain=plain)
+
+
+def _today() -> date:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).astimezone().date()
+
+
+@drill_command.command(epilog=PLAY_EXAMPLE)
+@click.argument("scenario")
+@click.argument("transcript")
+@click.option("--plan", metavar="PLAN", help="Play on this plan instead of the scenario's own.")
+@click.option("--fit", metavar="FILE", help="What the scenario names, and what the plan has instead.")
+@click.option("--team", "teams", metavar="NAME", multiple=True, help="A team; else those of the transcript.")
+@click.option("--seed", type=click.IntRange(min=0), help="What names are drawn from; else the scenario's hash.")
+@click.option("--date", "day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day of the drill.")
+@OUT
+@AS_JSON
+def play(
+    scenario: str,
+    transcript: str,
+    plan: str | None,
+    fit: str | None,
+    teams: tuple[str, ...],
+    seed: int | None,
+    day: datetime | None,
+    out: str,
+    as_json: bool,
+) -> None:
+    """Play a transcript: the same engine, without a screen.
+
+    Makes the session's folder and prints each team's parts.
+    """
+    from drill.files.rendering import render
+    from drill.report.console import lacking_text, parts_text, scorecard_text
+    from drill.report.playing import play_files
+
+    played = play_files(
+        scenario,
+        transcript,
+        plan_file=plan,
+        fit_file=fit,
+        teams=teams,
+        seed=seed,
+        day=day.date() if day else None,
+        today=_today(),
+        out=out,
+    )
+    for told in (render(played.warnings), lacking_text(played.lacking)):
+        if told:
+            click.echo(told, err=True)
+    click.echo(scorecard_text(played.aar) if as_json else parts_text(played.aar) + "\n", nl=not as_json)
+    click.echo(str(played.folder), err=as_json)
+
+
+@drill_command.command(epilog="\b\nExample:\n  drill score 2026-11-27-hijacked-account --json")
+@click.argument("session")
+@OUT
+@AS_JSON
+def score(session: str, out: str, as_json: bool) -> None:
+    """Make a session's scorecard again, and print it.
+
+    SESSION is its folder, or its name.
+    """
+    from drill.report.console import parts_text, scorecard_text
+
+    _, aar = _made_again(session, out)
+    click.echo(scorecard_text(aar) if as_json else parts_text(aar), nl=not as_json)
+
+
+@drill_command.command(epilog="\b\nExample:\n  drill report 2026-11-27-hijacked-account")
+@click.argument("session")
+@OUT
+def report(session: str, out: str) -> None:
+    """Make a session's after-action report again.
+
+    SESSION is its folder, or its name. Prints where the report is.
+    """
+    from drill.report.folder import REPORT
+
+    folder, _ = _made_again(session, out)
+    click.echo(str(folder / REPORT))
+
+
+def _made_again(name: str, out: str) -> tuple[Path, AfterAction]:
+    from drill.report.folder import find_session, open_session, write_artefacts
+
+    folder = find_session(name, out)
+    session = open_session(folder)
+    try:
+        return folder, write_artefacts(session.state, folder)
+    finally:
+        session.close()
+
+
+@drill_command.command(epilog="\b\nExample:\n  drill sessions --json")
+@OUT
+@AS_JSON
+def sessions(out: str, as_json: bool) -> None:
+    """List what has been run."""
+    from drill.report.console import sessions_json, sessions_text
+    from drill.report.folder import list_sessions
+
+    found = list_sessions(out)
+    if as_json or found:
+        click.echo(sessions_json(found) if as_json else sessions_text(found))
+    else:
+        click.echo(f"nothing has been run in {out} yet", err=True)

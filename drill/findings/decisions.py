@@ -27,7 +27,8 @@ def no_decision(inquiry: Inquiry) -> Iterator[Found]:
             subject=result.inject,
             kind=FindingKind.TRAINING,
             severity=Severity.MAJOR if never else Severity.MODERATE,
-            title=f"“{result.question}” was " + ("never decided" if never else f"decided {span(after)} late"),
+            title=f"“{inquiry.words(result.question)}” was "
+            + ("never decided" if never else f"decided {span(after)} late"),
             explanation="An open question holds up everybody who needs its answer.",
             prompts=(
                 "Who was to decide, and did they know that it was theirs?",
@@ -51,7 +52,7 @@ def poor_decision(inquiry: Inquiry) -> Iterator[Found]:
             subject=result.inject,
             kind=FindingKind.TRAINING,
             severity=Severity.MAJOR,
-            title=f"“{result.question}” was answered poorly: {says}",
+            title=f"“{inquiry.words(result.question)}” was answered poorly: {inquiry.words(says or '')}",
             explanation="The scenario's author holds other answers for better.",
             prompts=(
                 "What did you know at that moment, and what did you assume?",

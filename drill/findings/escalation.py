@@ -112,19 +112,27 @@ def _unanswered(inquiry: Inquiry, errors: list[EscalationError]) -> str:
 
 @rule("wrong-path")
 def wrong_path(inquiry: Inquiry) -> Iterator[Found]:
-    """A role called another that the plan gives it no line to, and nobody judged it sensible. Minor."""
+    """A role called another that the plan gives it no line to, and nobody judged it sensible.
+
+    A gap of the plan where a step of it asks for that very call, else training. Minor.
+    """
     for (caller, to), errors in _errors(inquiry, ErrorKind.WRONG_PATH):
+        asked_for = any(error.of_the_plan for error in errors)
         yield Found(
             subject=f"{caller}-{to}",
-            kind=FindingKind.TRAINING,
+            kind=FindingKind.PLAN_GAP if asked_for else FindingKind.TRAINING,
             severity=Severity.MINOR,
             title=f"{caller} called {to}, and the plan has no such line",
-            explanation=f"At {stamp(errors[0].at or 0)}. Lines keep a room from talking past itself.",
+            explanation=f"At {stamp(errors[0].at or 0)}. "
+            + ("A step of the plan asks for that very call." if asked_for else _LINES_ARE_FOR),
             prompts=("Was the plan's way known, and was it open?", "Should the plan have this line?"),
             clause=errors[0].clause,
             objective=_objective(errors),
             evidence=_evidence(errors),
         )
+
+
+_LINES_ARE_FOR = "Lines keep a room from talking past itself."
 
 
 @rule("skipped-level")

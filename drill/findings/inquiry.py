@@ -14,7 +14,7 @@ from drill.scenario.fit import StepKey
 from drill.scoring.card import Evidence, Response, TeamCard
 from drill.scoring.errors import shortest_path
 from drill.scoring.record import TeamRecord
-from drill.scoring.responses import call_shares
+from drill.scoring.responses import call_shares, reached_role
 from drill.session.expectations import Call, Expectation
 from drill.session.state import State
 from drill.session.statements import Entry
@@ -53,6 +53,10 @@ class Inquiry:
         """The team's play."""
         return self.record.play
 
+    def words(self, text: str) -> str:
+        """A text of the scenario with its drawn names and role titles in it."""
+        return self.exercise.words(text, self.state.opened.cast)
+
     # ── what was asked ───────────────────────────────────────────────────────
 
     @cached_property
@@ -68,7 +72,7 @@ class Inquiry:
     @cached_property
     def reaches(self) -> tuple[tuple[str, Response], ...]:
         """The roles that news must come to, each with its response."""
-        return tuple((each.name.removeprefix("reach "), each) for each in self.card.responses if each.step is None)
+        return tuple((reached_role(each), each) for each in self.card.responses if each.step is None)
 
     def by_step(self, responses: Iterable[Response]) -> Iterator[tuple[StepKey, tuple[Response, ...]]]:
         """The responses of each step, in the order in which the steps were first asked for."""

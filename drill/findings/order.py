@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.findings.finding import FindingKind, Severity
-from drill.findings.inquiry import Inquiry
+from drill.findings.inquiry import Inquiry, objective_of
 from drill.findings.rulebook import Found, rule
 from drill.findings.words import listed, span
-from drill.plan.model import Rule
+from drill.scenario.exercise import PreparedRule
 from drill.scenario.fit import StepKey
 from drill.scoring.card import ErrorKind, RuleResult
-from drill.scoring.order import after_pairs
+from drill.scoring.order import after_pairs, steps_of
 
 HEAVY_RULE = 2.0
 """From this weight on a rule counts as heavy; most have 1."""
@@ -24,9 +24,10 @@ def order_broken(inquiry: Inquiry) -> Iterator[Found]:
     Critical for a gate, moderate for a rule of weight 2 or more, else minor.
     """
     for result in inquiry.card.rules:
-        named = _rule_of(inquiry, result)
-        if result.kept or is_forbidden(inquiry, result) or (named is not None and named.different_people):
+        behind = _rule_behind(inquiry, result)
+        if result.kept or is_forbidden(inquiry, result) or (behind is not None and behind.rule.different_people):
             continue
+        steps = steps_of(behind) if behind is not None else _pair(inquiry, result)
         yield Found(
             subject=result.id,
             kind=FindingKind.TRAINING,
@@ -38,6 +39,7 @@ def order_broken(inquiry: Inquiry) -> Iterator[Found]:
                 "Was it known, or was it forgotten under pressure?",
             ),
             clause=result.clause,
+            objective=objective_of(row for row in inquiry.card.responses if row.step in steps),
             evidence=result.evidence,
         )
 
@@ -52,29 +54,41 @@ def broken_words(inquiry: Inquiry, result: RuleResult) -> str:
     """What was not kept, in words: ``clean-up was done before archive``."""
     if is_forbidden(inquiry, result):
         return f"{result.id} was done, which is forbidden"
-    named, pair = _rule_of(inquiry, result), None
-    if named is not None and named.different_people:
+    behind = _rule_behind(inquiry, result)
+    if behind is None or behind.rule.first is not None:
+        return _pair_words(inquiry, _pair(inquiry, result))
+    named = behind.rule
+    if named.different_people:
         return f"one person did {listed(named.different_people)}"
-    if named is not None and named.when_done is not None:
-        return f"{named.then_do} did not follow {named.when_done} within {span(named.within or 0)}"
-    if named is not None:
-        workflow = next(each.workflow for each in inquiry.exercise.rules if each.rule is named)
-        pair = StepKey(workflow, named.first or ""), StepKey(workflow, named.then or "")
-    else:
-        pairs = after_pairs(inquiry.record)
-        pair = next((pair for pair in pairs if f"{pair[1].step}-after-{pair[0].step}" == result.id), None)
-    if pair is None:
-        return f"the order {result.id} was not kept"
+    if result.late_by is not None:
+        return f"{named.then_do} followed {named.when_done} {span(result.late_by)} late"
+    return f"{named.then_do} did not follow {named.when_done} within {span(named.within or 0)}"
+
+
+def _pair_words(inquiry: Inquiry, pair: tuple[StepKey, ...]) -> str:
     earlier, later = pair
     word = "before" if inquiry.record.done_times(earlier) else "without"
     return f"{inquiry.name(later)} was done {word} {inquiry.name(earlier)}"
 
 
-def _rule_of(inquiry: Inquiry, result: RuleResult) -> Rule | None:
+def _pair(inquiry: Inquiry, result: RuleResult) -> tuple[StepKey, ...]:
+    """The steps of a result that is about two of them: what comes first, what comes after."""
+    behind = _rule_behind(inquiry, result)
+    if behind is not None:
+        return steps_of(behind)
+    return next(
+        pair
+        for pair in after_pairs(inquiry.record)
+        if f"{pair[1].step}-after-{pair[0].step}" == result.id
+        and result.clause.startswith(f"workflows.{pair[1].workflow}.steps.{pair[1].step}.")
+    )
+
+
+def _rule_behind(inquiry: Inquiry, result: RuleResult) -> PreparedRule | None:
     """The plan's rule behind a result; None for an `after` pair, and for a forbidden act."""
-    if is_forbidden(inquiry, result):
-        return None
-    return next((each.rule for each in inquiry.exercise.rules if each.rule.id == result.id), None)
+    return next(
+        (each for each in inquiry.exercise.rules if inquiry.exercise.clause_of_rule(each) == result.clause), None
+    )
 
 
 def is_forbidden(inquiry: Inquiry, result: RuleResult) -> bool:
@@ -109,14 +123,15 @@ def same_person(inquiry: Inquiry) -> Iterator[Found]:
     Staffing: at the time, one pair of hands had to do. Critical for a gate, else moderate.
     """
     for result in inquiry.card.rules:
-        named = _rule_of(inquiry, result)
-        if result.kept or named is None or named.different_people is None:
+        behind = _rule_behind(inquiry, result)
+        named = behind.rule.different_people if behind is not None else None
+        if result.kept or named is None:
             continue
         yield Found(
             subject=result.id,
             kind=FindingKind.STAFFING,
             severity=Severity.CRITICAL if result.gate else Severity.MODERATE,
-            title=f"One person did {listed(named.different_people)}",
+            title=f"One person did {listed(named)}",
             explanation="The plan wants different people for these, so that they can be done at once, or be checked.",
             prompts=("Who else was free, and did anybody ask?", "Are there enough people of these roles at that hour?"),
             clause=result.clause,

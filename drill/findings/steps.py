@@ -14,7 +14,7 @@ from drill.scoring.card import Response, Status
 
 
 class _Cause(Enum):
-    """What made a step late: the longest wait without which it would have been in time."""
+    """What made a step late: one of the waits, or doing it."""
 
     TOLD = auto()
     ANSWER = auto()
@@ -61,7 +61,7 @@ def _why_missed(
                 "Who in the room could have done it, and did they know that they may?",
             ),
         )
-    if actors and not inquiry.was_told(actors, rows[0].inject):
+    if actors and not any(inquiry.was_told(actors, row.inject) for row in rows):
         return (
             FindingKind.TRAINING,
             f"{asked}, and nobody told {who} of {listed(row.inject for row in rows)}.",
@@ -193,12 +193,13 @@ def _late(inquiry: Inquiry, cause: _Cause, reason: str, prompts: tuple[str, ...]
 
 
 def _cause(inquiry: Inquiry, step: StepKey, row: Response) -> _Cause:
-    """The longest wait without which the step would have been in time; doing, where no wait explains it."""
+    """The longest wait, where without it the step would have been in time and doing took no longer; else doing."""
     waits = {_Cause.ANSWER: row.waits.answer, _Cause.APPROVAL: row.waits.approval}
     if inquiry.exercise.steps[step].step.clock == "expected":
         waits[_Cause.TOLD] = row.waits.told
     cause, wait = max(waits.items(), key=lambda item: item[1] or 0)
-    return cause if not row.assumed and wait is not None and wait >= _overrun(row) > 0 else _Cause.DOING
+    explains = wait is not None and wait >= max(_overrun(row), row.waits.doing or 0)
+    return cause if explains and not row.assumed else _Cause.DOING
 
 
 def _overrun(row: Response) -> int:
