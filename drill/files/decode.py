@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from drill.files.diagnostics import Diagnostic, Problems, in_order
+from drill.files.diagnostics import MOST, Diagnostic, Problems, in_order
 from drill.files.document import Path
 from drill.files.mistakes import Mistake, mistakes
 from drill.files.nodes import Node
@@ -46,7 +46,7 @@ def _decoded(model: type[M], value: Any, problems: Problems) -> M | None:
         _note(problems, mistake)
     _note_empty(problems, empty, found)
     unknown = {mistake.path for mistake in found if mistake.code == "unknown-key"}
-    if empty or len(unknown) != len(found):
+    if empty or len(unknown) != len(found) or len(found) > MOST:
         return None
     try:
         return _validated(model, _pruned(value, unknown))
@@ -74,13 +74,13 @@ def _note_empty(problems: Problems, empty: set[Path], found: list[Mistake]) -> N
     for path in empty:
         if document.marks.get(path) in noted or any(path[:length] in misplaced for length in range(len(path))):
             continue
-        key = path[-1]
+        key, place = path[-1], document.key_place(path)
         message, hint = "this item has no value", "give it one, or leave it out"
         if isinstance(key, str):
             message, hint = f'"{key}" has no value', "give it one, or leave the key out"
-            if " " in key:
+            if document.line(place.line)[: place.column - 1].rstrip().endswith(","):
                 hint = "if it belongs to the text before the comma, put all of that text in quotes"
-        problems.error("no-value", document.key_place(path), message, hint)
+        problems.error("no-value", place, message, hint)
 
 
 def _without_value(value: Any, path: Path) -> Iterator[Path]:

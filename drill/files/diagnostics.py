@@ -31,6 +31,10 @@ class Diagnostic:
     """The source line, for the caret to point into; secrets in it are masked."""
 
 
+MOST = 1_000
+"""So many diagnostics of one file are shown; nobody reads more, and a hostile file has a million."""
+
+
 @dataclass(slots=True)
 class Problems:
     """Collects the diagnostics of one document, so that all of them can be shown at once."""
@@ -40,7 +44,12 @@ class Problems:
     _sources: dict[int, str] = field(default_factory=dict, repr=False)
 
     def add(self, severity: Severity, code: str, place: Place, message: str, hint: str | None = None) -> None:
-        """Note one diagnostic, with the line it stands on."""
+        """Note one diagnostic, with the line it stands on; beyond the last that is shown, only that there are more."""
+        if len(self.found) > MOST:
+            return
+        if len(self.found) == MOST:
+            severity, code, hint = Severity.ERROR, "too-large", None
+            message = f"more than {MOST:,} problems; from here on none is shown"
         self.found.append(Diagnostic(place, severity, code, message, hint, self._source(place.line)))
 
     def error(self, code: str, place: Place, message: str, hint: str | None = None) -> None:

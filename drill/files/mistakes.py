@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from drill.files.diagnostics import did_you_mean
+from drill.files.diagnostics import MOST, did_you_mean
 from drill.files.document import Path
 from drill.files.known_keys import known_keys
 from drill.files.nodes import Node, NotAnId, NotText, ReservedId
@@ -56,9 +56,9 @@ _FEW = 14
 
 
 def mistakes(error: ValidationError, model: type[Node], data: Any) -> list[Mistake]:
-    """Each mistake once, in pydantic's order."""
+    """Each mistake once, in pydantic's order; no more than are shown, and one, of a file full of them."""
     groups: dict[Path, list[tuple[Path, ErrorDetails]]] = {}
-    for details in error.errors(include_url=False, include_input=False):
+    for details in error.errors(include_url=False, include_input=False)[: MOST + 1]:
         path, branch_at = _path_in(data, details)
         groups.setdefault(path if branch_at is None else branch_at, []).append((path, details))
     found: list[Mistake] = []

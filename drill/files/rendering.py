@@ -45,8 +45,8 @@ def _text(diagnostics: list[Diagnostic]) -> str:
 def _paragraph(one: Diagnostic) -> str:
     place = one.place
     lines = [f"{_line(place.file)}:{place.line}:{place.column}: {one.severity}[{one.code}]: {_line(one.message)}"]
-    if one.source is not None and one.source.strip():
-        shown, caret = _window(clean(one.source), place.column - 1)
+    if one.source and not one.source.isspace():
+        shown, caret = _window(one.source, place.column - 1)
         lines += [INDENT + shown, INDENT + " " * caret + "^"]
     if one.hint:
         lines.append(INDENT + _line(one.hint))
@@ -58,7 +58,7 @@ def _window(source: str, index: int) -> tuple[str, int]:
     start = 0
     if len(source) > WIDEST:
         start = max(0, min(index - WIDEST // 2, len(source) - WIDEST))
-    part = source[start : start + WIDEST]
+    part = clean(source[start : start + WIDEST])
     before = ("…" if start else "") + part[: max(0, index - start)]
     after = part[max(0, index - start) :] + ("…" if start + WIDEST < len(source) else "")
     before, after = before.replace("\t", TAB), after.replace("\t", TAB).rstrip()

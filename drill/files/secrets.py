@@ -8,6 +8,7 @@ journal or crash log can carry it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 MASK = "•"
 
@@ -19,8 +20,14 @@ _VALUE = re.compile(
     r"|\bglpat-[0-9A-Za-z_-]{16,}"
     r"|\bxox[abeoprs]-[0-9A-Za-z-]{8,}"  # Slack
     r"|\bsk_live_[0-9A-Za-z]{16,}|\bsk-[0-9A-Za-z_-]{32,}"
-    r"|\beyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{4,}\.[0-9A-Za-z_-]{4,}"  # JSON Web Token
+    r"|(?<![\w-])eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{4,}\.[0-9A-Za-z_-]{4,}"  # JSON Web Token
 )
+_BEGINNINGS = (
+    "-----BEGIN ", "AKIA", "ASIA", "AIza", "gho_", "ghp_", "ghr_", "ghs_", "ghu_", "github_pat_", "glpat-", "xox",
+    "sk_live_", "sk-", "eyJ",
+)  # fmt: skip
+"""One of these stands in every text that the pattern finds something in; looking for them is far quicker."""
+_NOT_AN_END = re.compile(r"[^\n]")
 
 _WORDS = (
     "password|passwd|passphrase|passcode|pwd|secret|secrets|token|tokens|api[-_ ]?key|access[-_ ]?key|private[-_ ]?key"
@@ -36,18 +43,22 @@ def is_secret_key(key: str) -> bool:
 
 
 def secret_spans(text: str) -> list[tuple[int, int]]:
-    """Where the text holds what looks like a secret, as (start, end) indices."""
+    """Where the text holds what looks like a secret, as (start, end) indices in order."""
+    if not any(beginning in text for beginning in _BEGINNINGS):
+        return []
     return [match.span() for match in _VALUE.finditer(text)]
 
 
-def mask(text: str, start: int, end: int) -> str:
-    """The text, as long as before, with a part of it made unreadable; line ends stay."""
-    return text[:start] + re.sub(r"[^\n]", MASK, text[start:end]) + text[end:]
+def mask(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text, as long as before, with these parts of it made unreadable; line ends stay."""
+    pieces, kept = [], 0
+    for start, end in spans:
+        pieces += [text[kept:start], _NOT_AN_END.sub(MASK, text[max(kept, start) : end])]
+        kept = max(kept, end)
+    return "".join([*pieces, text[kept:]])
 
 
 def mask_line(line: str) -> str:
     """A source line that may be shown: what stands after a key such as ``password:`` is masked."""
     line = _LINE.sub(lambda match: match[1] + MASK * len(match[2]), line)
-    for start, end in secret_spans(line):
-        line = mask(line, start, end)
-    return line
+    return mask(line, secret_spans(line))

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from drill.files.diagnostics import Diagnostic, Problems
+from drill.files.diagnostics import MOST, Diagnostic, Problems
 from drill.files.document import KEY, Document, Path
 from drill.files.scalars import Scalar, plain_scalar
 from drill.files.secrets import is_secret_key, mask, mask_line, secret_spans
@@ -63,13 +63,12 @@ def parse_yaml(text: str, name: str) -> Source:
 class _Walk:
     def __init__(self, text: str, name: str) -> None:
         spans = secret_spans(text)
-        for start, end in spans:
-            text = mask(text, start, end)
+        text = mask(text, spans)
         self.marks: dict[Path, tuple[int, int]] = {}
         self.problems = Problems(Document(name, clean(text), self.marks))
         self.text = self.problems.document.text
         self._note_hidden(text)
-        for start, _ in spans:
+        for start, _ in spans[: MOST + 1]:
             self._secret(*self._line_column(start))
         self.hashes = {match.start() for match in _HASH_AFTER_TEXT.finditer(self.text)}
         self.next = _Parser(self.text).get_event
@@ -93,10 +92,7 @@ class _Walk:
             self.problems.error("syntax", self.problems.at(1, 1), f"this is not YAML: {error}")
         document, found = self.problems.document, self.problems.found
         if self.masked:
-            text = self.text
-            for start, end in self.masked:
-                text = mask(text, start, end)
-            document = Document(document.name, text, self.marks)
+            document = Document(document.name, mask(self.text, sorted(self.masked)), self.marks)
             found = [replace(one, source=mask_line(document.line(one.place.line))) for one in found]
         return Source(document, None if broken else value, tuple(found), broken)
 

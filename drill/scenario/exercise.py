@@ -195,31 +195,56 @@ class Exercise:
         if slash:
             key = StepKey(workflow, step)
             return key if key in self.steps else None
-        candidates = self._steps_by_name.get(self.fit.maps.steps.get(name, name), ())
+        candidates = self.steps_called(name)
         return candidates[0] if len(candidates) == 1 else None
 
-    def is_ambiguous(self, name: str) -> bool:
-        """Whether several workflows in play have a step of this name."""
-        return len(self._steps_by_name.get(name, ())) > 1
+    def steps_called(self, name: str) -> tuple[StepKey, ...]:
+        """The steps that a name may mean: those of this id, else those that the fit map or a milestone gives it to."""
+        return self._steps_by_name.get(name) or self._steps_by_name.get(self.fit.maps.steps.get(name, name), ())
+
+    def role_called(self, name: str) -> str | None:
+        """The role that a transcript means by a name: of this id, else as the scenario would find it."""
+        return name if name in self.plan.roles else self.fit.role(name)
+
+    def account_called(self, name: str) -> str:
+        """The account that a transcript means by a handle: of the plan, else what the fit map gives it to."""
+        return name if name in self.plan.accounts else self.fit.account(name)
 
     def name_of(self, key: StepKey) -> str:
-        """How a transcript names the step: its id, with the workflow where that alone would be ambiguous."""
-        return f"{key.workflow}/{key.step}" if self.is_ambiguous(key.step) else key.step
+        """How a transcript names the step: its id, with the workflow where that alone would mean something else."""
+        return self._names.get(key, key.step)
+
+    @cached_property
+    def _names(self) -> dict[StepKey, str]:
+        taken = {*self.also_fine, *self.forbidden}
+        return {
+            key: key.step
+            if self._steps_by_name[key.step] == (key,) and key.step not in taken
+            else f"{key.workflow}/{key.step}"
+            for key in self.steps
+        }
 
     @cached_property
     def _steps_by_name(self) -> dict[str, tuple[StepKey, ...]]:
         ids: dict[str, list[StepKey]] = {}
         milestones: dict[str, list[StepKey]] = {}
+        mapped = self.fit.maps.steps
         for key, prepared in self.steps.items():
             ids.setdefault(key.step, []).append(key)
-            if prepared.step.is_:
+            if prepared.step.is_ and prepared.step.is_ not in mapped:
                 milestones.setdefault(prepared.step.is_, []).append(key)
         return {name: tuple(keys) for name, keys in {**milestones, **ids}.items()}
 
     @cached_property
     def step_names(self) -> tuple[str, ...]:
         """What a transcript may call the steps."""
-        return tuple(dict.fromkeys(self.name_of(key) for key in self.steps))
+        return tuple(self._names.values())
+
+    @cached_property
+    def account_names(self) -> dict[str, None]:
+        """The accounts of the plan, and those that an inject of the scenario is about."""
+        about = {name for prepared in self.injects.values() for name in prepared.about}
+        return dict.fromkeys((*self.plan.accounts, *sorted(about)))
 
     @cached_property
     def also_fine(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from drill.plan.conditions import Condition
 from drill.plan.model import Plan
-from drill.scenario.model import FitMap, Scenario
+from drill.scenario.model import FitMap, Inject, Scenario
 
 
 class StepKey(NamedTuple):
@@ -102,11 +102,12 @@ class Fit:
         """The plan's step for a name of the scenario.
 
         It is looked for in `workflow` (a name of the scenario) first, then in the
-        scenario's other workflows; in each by its id, then by its milestone.
+        scenario's other workflows; in each by its id, then by its milestone. A workflow
+        that only an inject made up during the play names is not in play.
         """
         mapped = self.maps.steps.get(name, name)
         first = self.workflow(workflow)
-        order = dict.fromkeys((*((first,) if first else ()), *self.workflows))
+        order = dict.fromkeys((*((first,) if first in self.workflows else ()), *self.workflows))
         for workflow_id in order:
             if mapped in self.plan.workflows[workflow_id].steps:
                 return StepKey(workflow_id, mapped)
@@ -126,6 +127,24 @@ class Fit:
     def missing(self) -> tuple[FitLine, ...]:
         """What the plan does not have: left out of the play, and a finding about the plan."""
         return tuple(line for line in self.lines if line.found is Found.MISSING)
+
+    def missing_in(self, inject: Inject) -> tuple[FitLine, ...]:
+        """What the plan does not have of what one inject names, such as one that was made up during the play."""
+        lines = dict.fromkeys(
+            FitLine(kind, name, *self._find(kind, name, workflow)) for kind, name, workflow in self._names_of(inject)
+        )
+        return tuple(line for line in lines if line.found is Found.MISSING)
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """What a scenario may call the plan's roles, steps, workflows, accounts or people (`kind` in the singular)."""
+        plan = self.plan
+        if kind == "role":
+            return (*plan.roles, *self._functions)
+        if kind == "step":
+            steps = [pair for workflow in self.workflows for pair in plan.workflows[workflow].steps.items()]
+            return tuple(dict.fromkeys([*(name for name, _ in steps), *(step.is_ for _, step in steps if step.is_)]))
+        groups = {"workflow": tuple(plan.workflows), "account": tuple(plan.accounts), "person": tuple(plan.people)}
+        return groups[kind]
 
     def _find(self, kind: str, name: str, workflow: str | None) -> tuple[Found, str | None]:
         if kind == "role":
@@ -150,16 +169,19 @@ class Fit:
             yield "workflow", scenario.workflow, None
         yield from (("role", name, None) for name in scenario.simulated)
         for inject in scenario.injects:
-            if inject.workflow:
-                yield "workflow", inject.workflow, None
-            workflow = inject.workflow or scenario.workflow
-            roles = [*inject.to, *inject.acceptable_contacts, *(reach.role for reach in inject.must_reach)]
-            yield from (("role", name, None) for name in (*roles, *(inject.decision.by if inject.decision else ())))
-            yield from (("account", name, None) for name in inject.about)
-            yield from (("step", asked.step, workflow) for asked in inject.expect)
-            yield from (("person", name, None) for name in (*inject.effects.absent, *inject.effects.back))
-            for condition in (inject.when, inject.if_, inject.unless):
-                yield from _condition_names(condition, workflow)
+            yield from self._names_of(inject)
+
+    def _names_of(self, inject: Inject) -> Iterator[tuple[str, str, str | None]]:
+        if inject.workflow:
+            yield "workflow", inject.workflow, None
+        workflow = inject.workflow or self.scenario.workflow
+        roles = [*inject.to, *inject.acceptable_contacts, *(reach.role for reach in inject.must_reach)]
+        yield from (("role", name, None) for name in (*roles, *(inject.decision.by if inject.decision else ())))
+        yield from (("account", name, None) for name in inject.about)
+        yield from (("step", asked.step, workflow) for asked in inject.expect)
+        yield from (("person", name, None) for name in (*inject.effects.absent, *inject.effects.back))
+        for condition in (inject.when, inject.if_, inject.unless):
+            yield from _condition_names(condition, workflow)
 
 
 def _condition_names(condition: Condition | None, workflow: str | None) -> Iterator[tuple[str, str, str | None]]:

@@ -110,6 +110,8 @@ class RuleResult:
     weight: float
     gate: bool
     evidence: Evidence
+    late_by: int | None = None
+    """How long after its time what must follow came, in milliseconds; None where it is no matter of time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from drill.scoring.card import ErrorKind, EscalationError, Response, RuleResult, Stall, Status
+from drill.scoring.card import LEFT_OUT, ErrorKind, EscalationError, Response, RuleResult, Stall, Status
 from drill.scoring.record import TeamRecord
-from drill.scoring.responses import act_factor, call_shares, is_listed
+from drill.scoring.responses import act_factor, call_shares, is_listed, reached_role
 from drill.session.expectations import Act, Call
 from drill.session.statements import Verb
 
@@ -19,7 +20,7 @@ def escalation_errors(
     found = [
         *_wrong_roles(record),
         *_paths(record),
-        *_levels(record),
+        *_levels(record, rows),
         *_late_calls(record),
         *_dead_ends(record, stalls),
         *_absent_contacts(record),
@@ -27,10 +28,20 @@ def escalation_errors(
         *_self_approvals(record),
         *_same_person(record, rules),
         *_broadcasts(record),
-        *_orphans(record),
+        *_orphans(record, rows),
     ]
-    unique = {(error.kind, error.at, error.caller, error.to, error.evidence): error for error in reversed(found)}
-    return tuple(sorted(unique.values(), key=lambda error: (error.at or 0, error.kind, error.to or "")))
+    return tuple(sorted(_told_once(found), key=lambda error: (error.at or 0, error.kind, error.to or "")))
+
+
+def _told_once(found: list[EscalationError]) -> Iterable[EscalationError]:
+    """What several injects see of one error, as one error of all their objectives."""
+    unique: dict[object, EscalationError] = {}
+    for error in found:
+        key = (error.kind, error.at, error.caller, error.to, error.evidence)
+        known = unique.setdefault(key, error)
+        objectives = tuple(sorted({*known.objectives, *error.objectives}))
+        unique[key] = replace(known, objectives=objectives)
+    return unique.values()
 
 
 def _objectives_of_role(record: TeamRecord, role: str) -> tuple[str, ...]:
@@ -68,7 +79,10 @@ def _wrong_roles(record: TeamRecord) -> Iterator[EscalationError]:
 
 
 def _paths(record: TeamRecord) -> Iterator[EscalationError]:
-    """A call that the plan has no edge for; where its own way passes a level in between, a skipped level."""
+    """A call that the plan has no edge for; where its own way passes a level in between, a skipped level.
+
+    Where a step of the plan asks for that very call, the missing edge is the plan's.
+    """
     for call in record.play.calls:
         if not call.asks or call.assumed or call.caller == call.to or _may_call(record, call):
             continue
@@ -79,14 +93,34 @@ def _paths(record: TeamRecord) -> Iterator[EscalationError]:
         clause = record.plan.clause(("escalations",))
         objectives = _objectives_of_role(record, call.to)
         yield EscalationError(
-            kind, call.at, call.caller, call.to, clause, record.evidence(call.entry), objectives=objectives
+            kind,
+            call.at,
+            call.caller,
+            call.to,
+            clause,
+            record.evidence(call.entry),
+            of_the_plan=_is_asked_for(record, call),
+            objectives=objectives,
         )
 
 
-def _may_call(record: TeamRecord, call: Call) -> bool:
+def _ways(record: TeamRecord, call: Call) -> list[tuple[str, str]]:
+    """Who called whom, each also as the roles that they may stand in for."""
     callers = (call.caller, *record.exercise.principals.get(call.caller, ()))
     called = (call.to, *record.exercise.principals.get(call.to, ()))
-    return any((one, other) in record.plan.edges for one in callers for other in called)
+    return [(one, other) for one in callers for other in called]
+
+
+def _is_asked_for(record: TeamRecord, call: Call) -> bool:
+    return any(
+        other in prepared.step.called and (not prepared.step.actors or one in prepared.step.actors)
+        for prepared in record.exercise.steps.values()
+        for one, other in _ways(record, call)
+    )
+
+
+def _may_call(record: TeamRecord, call: Call) -> bool:
+    return any(way in record.plan.edges for way in _ways(record, call))
 
 
 def shortest_path(record: TeamRecord, start: str, goal: str) -> tuple[str, ...]:
@@ -114,16 +148,22 @@ def _skips_a_level(record: TeamRecord, caller: str, to: str) -> bool:
     return any(low < roles[role].level < high for role in between)
 
 
-def _levels(record: TeamRecord) -> Iterator[EscalationError]:
+def _roles_to_call(record: TeamRecord, rows: tuple[Response, ...]) -> Iterator[str]:
+    """Whom the team was expected to turn to: not for what is left out, nor with news that came to them by itself."""
+    for row in rows:
+        if row.status in LEFT_OUT:
+            continue
+        if row.step is not None:
+            yield from record.exercise.steps[row.step].step.called
+        elif row.done_at is None or row.by is not None:
+            yield reached_role(row)
+
+
+def _levels(record: TeamRecord, rows: tuple[Response, ...]) -> Iterator[EscalationError]:
     """How high the team asked, against how high it was expected to: said, not charged."""
     roles = record.plan.roles
     asked = [call for call in record.play.calls if call.asks and not call.simulated]
-    expected = {
-        role
-        for each in record.play.expectations
-        for role in each.plan_step.called
-        if role not in record.exercise.simulated
-    } | {reach.role for reach in record.play.reaches}
+    expected = set(_roles_to_call(record, rows)) - record.exercise.simulated
     if not expected:
         return
     wanted = max(roles[role].level for role in expected)
@@ -158,6 +198,8 @@ def _late_calls(record: TeamRecord) -> Iterator[EscalationError]:
 
 def _dead_ends(record: TeamRecord, stalls: tuple[Stall, ...]) -> Iterator[EscalationError]:
     """A stall that lasted to the end. Where the plan has nobody else to go to, it is the plan's."""
+    if not record.is_timed:
+        return
     for stall in stalls:
         if stall.to_the_end:
             role = record.plan.roles[stall.to]
@@ -175,7 +217,7 @@ def _dead_ends(record: TeamRecord, stalls: tuple[Stall, ...]) -> Iterator[Escala
 
 
 def _absent_contacts(record: TeamRecord) -> Iterator[EscalationError]:
-    """A call to people who were known to be away."""
+    """A call to people who were known to be away. Where the plan has nobody else to go to, it is the plan's."""
     for call in record.play.calls:
         if call.asks and call.known_away:
             role = record.plan.roles[call.to]
@@ -186,7 +228,7 @@ def _absent_contacts(record: TeamRecord) -> Iterator[EscalationError]:
                 call.to,
                 record.exercise.clause_of_role(call.to),
                 record.evidence(call.entry),
-                of_the_plan=not role.delegates,
+                of_the_plan=not role.delegates and record.was_role_absent(call.to, call.at),
                 objectives=_objectives_of_role(record, call.to),
             )
 
@@ -195,7 +237,7 @@ def _not_passed_on(rows: tuple[Response, ...]) -> Iterator[EscalationError]:
     """News that never came to a role that must have it."""
     for row in rows:
         if row.step is None and row.status is Status.MISSED:
-            role = row.name.removeprefix("reach ")
+            role = reached_role(row)
             objectives = (row.objective,) if row.objective else ()
             yield EscalationError(
                 ErrorKind.NOT_PASSED_ON, row.deadline_at, None, role, row.clause, (), objectives=objectives
@@ -230,6 +272,8 @@ def _same_person(record: TeamRecord, results: tuple[RuleResult, ...]) -> Iterato
 
 def _broadcasts(record: TeamRecord) -> Iterator[EscalationError]:
     """Many roles asked one by one within a short time, one of them to no use."""
+    if not record.is_timed:
+        return
     rules = record.rules
     calls = [call for call in record.play.calls if call.verb is Verb.ESCALATES]
     start = 0
@@ -245,16 +289,22 @@ def _broadcasts(record: TeamRecord) -> Iterator[EscalationError]:
             start = end + 1
 
 
-def _orphans(record: TeamRecord) -> Iterator[EscalationError]:
-    """A role that answered, had a step to do, and did none."""
+def _orphans(record: TeamRecord, rows: tuple[Response, ...]) -> Iterator[EscalationError]:
+    """A role that answered, had a step to do whose deadline passed, and did none."""
+    missed = [
+        (row, record.exercise.steps[row.step].step.actors)
+        for row in rows
+        if row.step is not None and row.status is Status.MISSED and row.deadline_at is not None
+    ]
     active = {act.role for acts in record.play.acts.values() for act in acts} | {
         call.caller for call in record.play.calls
     }
     for role, answers in record.play.answers.items():
-        owed = [each for each in record.play.expectations if role in each.plan_step.actors]
-        if not owed or role in active or any(not each.late for each in owed):
+        owed = [row for row, actors in missed if role in actors]
+        if not owed or role in active:
             continue
-        clause = record.exercise.clause_of_step(owed[0].step)
         evidence = record.evidence(*(entry.seq for entry in answers))
-        objectives = tuple(sorted({each.objective for each in owed if each.objective is not None}))
-        yield EscalationError(ErrorKind.ORPHAN, answers[0].at, None, role, clause, evidence, objectives=objectives)
+        objectives = tuple(sorted({row.objective for row in owed if row.objective is not None}))
+        yield EscalationError(
+            ErrorKind.ORPHAN, answers[0].at, None, role, owed[0].clause, evidence, objectives=objectives
+        )

@@ -34,6 +34,13 @@ def order_part(results: tuple[RuleResult, ...]) -> float | None:
     return mean([(result.weight, 1.0 if result.kept else 0.0) for result in results])
 
 
+def steps_of(prepared: PreparedRule) -> tuple[StepKey, ...]:
+    """Every step that a rule names."""
+    rule = prepared.rule
+    named = (rule.first, rule.then, rule.when_done, rule.then_do, *(rule.different_people or ()))
+    return tuple(prepared.key(name) for name in named if name is not None)
+
+
 def after_pairs(record: TeamRecord) -> Iterator[tuple[StepKey, StepKey]]:
     """(earlier, later) of the workflows' `after`; what dropped out hands its place to what came before it."""
     seen = set()
@@ -57,8 +64,11 @@ def _before(record: TeamRecord, key: StepKey, visited: set[StepKey]) -> Iterator
 
 
 def _dropped_out(record: TeamRecord, key: StepKey) -> bool:
-    if record.done_times(key):
-        return False
+    return _is_excused(record, key) and not record.done_times(key)
+
+
+def _is_excused(record: TeamRecord, key: StepKey) -> bool:
+    """Whether its guard dropped the step; it may have been done after all."""
     expected = record.play.by_step.get(key, ())
     if any(each.excused for each in expected):
         return True
@@ -79,12 +89,12 @@ def _pair(
     if not times or _unseen(record, earlier):
         return {}
     before = record.done_times(earlier)
-    kept = all(_was_before(record, earlier, before, account, at) for account, at in times.items())
+    in_order = all(_was_before(record, earlier, before, account, at) for account, at in times.items())
+    kept = in_order or _is_excused(record, earlier)
     if prepared is not None:
         rule = prepared.rule
         identity, weight, gate = rule.id, float(rule.weight), rule.gate
         clause = record.exercise.clause_of_rule(prepared)
-        kept = kept or _dropped_out(record, earlier)
     else:
         identity, weight, gate = f"{later.step}-after-{earlier.step}", 1.0, False
         clause = record.plan.clause(("workflows", later.workflow, "steps", later.step, "after"))
@@ -121,17 +131,20 @@ def _other(record: TeamRecord, prepared: PreparedRule) -> Iterator[RuleResult]:
         if not started or _unseen(record, second):
             return
         until = min(started.values()) + rule.within
-        kept = bool(followed) and min(followed.values()) <= until
+        kept = bool(followed) and (min(followed.values()) <= until or not record.is_timed)
+        late_by = min(followed.values()) - until if followed and not kept else None
         if kept or until < record.end:
             evidence = _evidence(record, first, second)
-            yield RuleResult(rule.id, clause, kept, float(rule.weight), rule.gate, evidence)
+            yield RuleResult(rule.id, clause, kept, float(rule.weight), rule.gate, evidence, late_by)
     elif rule.different_people is not None:
         steps = [prepared.key(name) for name in rule.different_people]
         doers = [record.people_who_did(step) for step in steps]
-        if not all(doers) or any(person is None for each in doers for person, _ in each):
+        if not all(doers):
             return
-        people = [{person for person, _ in each} for each in doers]
+        people = [{person for person, _ in each if person is not None} for each in doers]
         kept = all(not one & other for one, other in combinations(people, 2))
+        if kept and any(person is None for each in doers for person, _ in each):
+            return  # whoever was only assumed may have been one of the others, or not
         evidence = record.evidence(*(entry for each in doers for _, entry in each))
         yield RuleResult(rule.id, clause, kept, float(rule.weight), rule.gate, evidence)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from drill.scenario.fit import StepKey
 from drill.scoring.card import (
     LEFT_OUT,
     EscalationError,
@@ -14,6 +15,7 @@ from drill.scoring.card import (
     Status,
 )
 from drill.scoring.credit import mean
+from drill.scoring.order import steps_of
 from drill.scoring.record import TeamRecord
 from drill.scoring.time import counted_once
 from drill.session.statements import FlagKind, Grade
@@ -21,9 +23,14 @@ from drill.session.statements import FlagKind, Grade
 NEVER = (Status.MISSED, Status.PREMATURE)
 
 
-def gates(record: TeamRecord, rows: Iterable[Response], results: Iterable[RuleResult]) -> tuple[Gate, ...]:
+def gates(record: TeamRecord, rows: tuple[Response, ...], results: Iterable[RuleResult]) -> tuple[Gate, ...]:
     """Everything that caps a suggested rating."""
-    return tuple(sorted((*_step_gates(record, rows), *_rule_gates(results), *_flag_gates(record)), key=_by_clause))
+    return tuple(
+        sorted(
+            (*_step_gates(record, rows), *_rule_gates(record, rows, results), *_flag_gates(record, rows)),
+            key=_by_clause,
+        )
+    )
 
 
 def _by_clause(gate: Gate) -> tuple[str, str]:
@@ -59,18 +66,27 @@ def _why(row: Response) -> str:
     return f"{row.name}{on} was never done" if row.status is Status.MISSED else f"{row.name}{on}: {what}"
 
 
-def _rule_gates(results: Iterable[RuleResult]) -> Iterator[Gate]:
+def _objectives_of(rows: Iterable[Response], steps: Iterable[StepKey]) -> tuple[str, ...]:
+    """The objectives whose injects ask for one of these steps."""
+    wanted = set(steps)
+    return tuple(sorted({row.objective for row in rows if row.step in wanted and row.objective is not None}))
+
+
+def _rule_gates(record: TeamRecord, rows: tuple[Response, ...], results: Iterable[RuleResult]) -> Iterator[Gate]:
+    steps = {record.exercise.clause_of_rule(prepared): steps_of(prepared) for prepared in record.exercise.rules}
     for result in results:
         if result.gate and not result.kept:
-            yield Gate(result.clause, f"{result.id} was not kept", False, (), False, result.evidence)
+            objectives = _objectives_of(rows, steps.get(result.clause, ()))
+            borderline = result.late_by is not None and result.late_by <= record.rules.borderline
+            yield Gate(result.clause, f"{result.id} was not kept", borderline, objectives, False, result.evidence)
 
 
-def _flag_gates(record: TeamRecord) -> Iterator[Gate]:
+def _flag_gates(record: TeamRecord, rows: tuple[Response, ...]) -> Iterator[Gate]:
     for entry, flag in record.flags:
         if flag.kind is not FlagKind.FORBIDDEN and flag.step is not None:
             clause = record.exercise.clause_of_step(flag.step)
             said = f"a claim in {flag.step} was {flag.kind}"
-            yield Gate(clause, said, False, (), False, record.evidence(entry.seq))
+            yield Gate(clause, said, False, _objectives_of(rows, [flag.step]), False, record.evidence(entry.seq))
 
 
 def suggest(record: TeamRecord, score: float | None, *, never_done: bool, gated: bool, blemished: bool) -> Grade | None:

@@ -151,12 +151,13 @@ class TeamRecord:
         if plan_step.called:
             firsts = [self.play.suitable_calls(plan_step.kind, role) for role in plan_step.called]
             return {None: max(calls[0].at for calls in firsts)} if all(firsts) else {}
-        times: dict[str | None, int] = {}
-        for act in self.play.acts.get(step, ()):
-            times.setdefault(act.account, act.at)
+        acts = self.play.acts.get(step, [])
         if plan_step.all_of:
-            done = [expected.done_at for expected in self.play.by_step.get(step, ()) if expected.done_at is not None]
-            return {None: min(done)} if done else {}
+            parts = [[act.at for act in acts if act.role in (role, *self.delegates(role))] for role in plan_step.all_of]
+            return {None: max(part[0] for part in parts)} if all(parts) else {}
+        times: dict[str | None, int] = {}
+        for act in acts:
+            times.setdefault(act.account, act.at)
         return times
 
     def people_who_did(self, step: StepKey) -> list[tuple[str | None, int]]:

@@ -90,11 +90,11 @@ def _status(record: TeamRecord, expected: Expectation) -> Status:
         return status_at(expected.done_at, expected.target_at, expected.deadline_at)
     if expected.unseen:
         return Status.UNSEEN
-    if expected.premature:
-        return Status.PREMATURE
     unless = record.exercise.steps[expected.step].unless
     if unless is not None and unless.holds(record.play):
         return Status.EXCUSED
+    if expected.premature:
+        return Status.PREMATURE
     return _undone(expected.expected_at, expected.deadline, expected.deadline_at, record.end)
 
 
@@ -174,8 +174,13 @@ def call_shares(record: TeamRecord, expected: Expectation) -> list[tuple[Call | 
 
 def call_factor(record: TeamRecord, call: Call, role: str, callers: Iterable[str]) -> float:
     """What a call is worth by who called whom (c of scoring.md, 2)."""
-    factor = 1.0 if call.to == role or call.tried_before else record.rules.delegate_untried
+    factor = delegate_factor(record, call, role)
     return factor if is_listed(record, call.caller, callers) or call.assumed else factor * record.rules.wrong_role
+
+
+def delegate_factor(record: TeamRecord, call: Call, role: str) -> float:
+    """1 for the role itself, and for a delegate after that role was tried or known absent; less otherwise."""
+    return 1.0 if call.to == role or record.was_tried(role, call.at) else record.rules.delegate_untried
 
 
 def is_listed(record: TeamRecord, role: str, listed: Iterable[str]) -> bool:
@@ -211,18 +216,11 @@ def _is_prompted(record: TeamRecord, inject: str, expected_at: int, done_at: int
 
 
 def _reach_row(record: TeamRecord, reach: Reach) -> Response:
-    asked, call = reach.asked, reach.call
+    call = reach.call
     if reach.told_at is not None:
         status = status_at(reach.told_at, reach.target_at, reach.deadline_at)
     else:
-        status = _undone(reach.expected_at, asked.deadline, reach.deadline_at, record.end)
-    credit: float | None = None if status is Status.PENDING else 0.0
-    if reach.told_at is not None:
-        credit = 1.0
-        if record.is_timed and asked.deadline is not None and asked.target is not None:
-            credit = time_credit(reach.told_at - reach.expected_at, asked.target, asked.deadline, record.rules)
-        if call is not None and call.to != reach.role and not call.tried_before:
-            credit *= record.rules.delegate_untried
+        status = _undone(reach.expected_at, reach.asked.deadline, reach.deadline_at, record.end)
     return Response(
         step=None,
         name=f"reach {reach.role}",
@@ -240,8 +238,8 @@ def _reach_row(record: TeamRecord, reach: Reach) -> Response:
         person=call.caller_person if call else None,
         assumed=call.assumed if call else False,
         status=status,
-        credit=credit,
-        weight=asked.weight,
+        credit=None if status is Status.PENDING else _reach_credit(record, reach),
+        weight=reach.asked.weight,
         waits=Waits(),
         prompted=_is_prompted(record, reach.inject, reach.expected_at, reach.told_at),
         recalled=call is not None and record.was_recalled(call.entry),
@@ -253,6 +251,25 @@ def _reach_row(record: TeamRecord, reach: Reach) -> Response:
         if reach.told_at is not None
         else (),
     )
+
+
+def reached_role(row: Response) -> str:
+    """The role that the news of a row had to come to."""
+    return row.name.removeprefix("reach ")
+
+
+def _reach_credit(record: TeamRecord, reach: Reach) -> float:
+    """1 for a recipient; of several calls that told it, the one worth most counts, as for a step's calls."""
+    if reach.told_at is not None and not reach.calls:
+        return 1.0
+    return max((_told_by(record, reach, call) for call in reach.calls), default=0.0)
+
+
+def _told_by(record: TeamRecord, reach: Reach, call: Call) -> float:
+    asked, factor = reach.asked, delegate_factor(record, call, reach.role)
+    if not record.is_timed or asked.deadline is None or asked.target is None:
+        return factor
+    return factor * time_credit(call.at - reach.expected_at, asked.target, asked.deadline, record.rules)
 
 
 def _reach_clause(record: TeamRecord, reach: Reach) -> str:
@@ -268,10 +285,11 @@ def _waits(record: TeamRecord, expected: Expectation, by: str | None) -> Waits:
     start, done_at = expected.expected_at, expected.done_at
     if by is None or done_at is None or done_at <= start:
         return Waits()
+    delivered_at = record.play.delivered[expected.inject].at
     heard = [
         max(told.at, start)
         for told in record.play.told.get(by, ())
-        if told.at <= done_at and (told.about in (None, expected.inject))
+        if told.at <= done_at and (told.about == expected.inject or (told.about is None and told.at >= delivered_at))
     ]
     if not heard:
         return Waits()

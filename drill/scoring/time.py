@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from drill.scoring.card import LEFT_OUT, Response
 from drill.scoring.credit import mean
@@ -10,8 +11,14 @@ from drill.scoring.record import TeamRecord
 
 
 def counted_once(rows: Iterable[Response]) -> list[Response]:
-    """The rows that count for the team: of a step that several injects ask for, the one worth least."""
+    """The rows that count for the team: of a step that several injects ask for, the one worth least.
+
+    It weighs what the inject gives it that gives it most, whichever is worth least:
+    so that being done earlier, by which another of them may become the least, never
+    lowers the whole.
+    """
     least: dict[object, Response] = {}
+    heaviest: dict[object, float] = {}
     for row in rows:
         if not row.scored or row.status in LEFT_OUT or row.credit is None:
             continue
@@ -19,7 +26,8 @@ def counted_once(rows: Iterable[Response]) -> list[Response]:
         known = least.get(key)
         if known is None or known.credit is None or row.credit < known.credit:
             least[key] = row
-    return list(least.values())
+        heaviest[key] = max(row.weight, heaviest.get(key, 0.0))
+    return [replace(row, weight=heaviest[key]) for key, row in least.items()]
 
 
 def time_part(record: TeamRecord, rows: Iterable[Response]) -> float | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from drill.files.diagnostics import did_you_mean
 from drill.files.times import format_stamp
+from drill.session.braces import brought_by
 from drill.session.statements import (
     AdHoc,
     Adjudicated,
@@ -50,7 +51,6 @@ SLOWEST, FASTEST = 100, 60_000
 """The speeds that the clock takes, in thousandths."""
 
 _SPEED = re.compile(r"[×x]?(\d{1,2})(?:\.(\d{1,3}))?")
-_ID_KEY = re.compile(r"[{,]\s*id\s*:\s*[\"']?([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
 def parse(words: Words, names: Grammar) -> Statement:
@@ -92,6 +92,8 @@ def _seat(words: Words, names: Grammar) -> Statement:
         raise GrammarError(
             f"unknown person {word.text!r}", word.column, hint or "to seat a walk-in, say their name behind ' : '"
         )
+    if not names.trusts and word.text not in names.exercise.plan.people:
+        names.plain_name(word)
     return Seated(team=team, role=role, person=word.text, note=words.note)
 
 
@@ -108,16 +110,10 @@ def _delivered(words: Words, names: Grammar) -> Statement:
 def _adhoc(words: Words, names: Grammar) -> Statement:
     team = names.team(words, or_all=True) if not (words.peek() or "").startswith("{") else "all"
     braces = words.take_braces()
-    inject = adhoc_id(braces.text)
+    inject = brought_by(braces.text).inject
     if inject is None:
         raise GrammarError("the inject has no id", braces.column, "write {id: mayor, via: phone, to: [ROLE], title: …}")
     return AdHoc(team=team, inject=inject, yaml=braces.text, note=words.note)
-
-
-def adhoc_id(yaml: str) -> str | None:
-    """The id in an inject written in braces."""
-    match = _ID_KEY.search(yaml)
-    return match[1] if match else None
 
 
 def _edit(words: Words, names: Grammar) -> Statement:

@@ -57,8 +57,6 @@ class Call:
     account: str | None
     assumed: bool
     known_away: bool
-    tried_before: bool
-    """Whether this delegate's principal had been called before, or was known to be absent."""
     simulated: bool = False
     acked_at: int | None = None
     acked_entry: int | None = None
@@ -142,13 +140,18 @@ class Reach:
     objective: str | None
     expected_at: int
     told_at: int | None = None
-    call: Call | None = None
-    """The call that told it; None for a recipient."""
+    calls: list[Call] = field(default_factory=list)
+    """The calls that told it, in order; none for a recipient."""
 
     @property
     def role(self) -> str:
         """The role that must know."""
         return self.asked.role
+
+    @property
+    def call(self) -> Call | None:
+        """The call that told it first; None for a recipient."""
+        return self.calls[0] if self.calls else None
 
     @property
     def target_at(self) -> int | None:

@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from drill.files.diagnostics import did_you_mean
@@ -35,7 +35,7 @@ _OBSERVER = re.compile(r"[^\W_][\w.'’-]{0,39}")
 def plain_name(name: str) -> str:
     """A person's name as the grammar takes it. Raises ValueError."""
     if not _OBSERVER.fullmatch(name) or name in RESERVED:
-        raise ValueError(f"{name!r} cannot be an observer's name; write one word, such as kim")
+        raise ValueError(f"{name!r} cannot be a person's name here; write one word, such as kim")
     return name
 
 
@@ -45,7 +45,9 @@ class Grammar:
 
     `resolve_line(team, number)` gives the journal's number of a team's Nth line, or
     None; `line_number(entry)` the other way. The journal itself, whose ``#N`` are its
-    own numbers, leaves both out.
+    own numbers, leaves both out; it `trusts` the names of injects, people, accounts and
+    options, which were looked up when a line was entered and may stand before the line
+    that brought them.
     """
 
     exercise: Exercise
@@ -54,6 +56,11 @@ class Grammar:
     """The injects that were written ad hoc, besides the scenario's."""
     walk_ins: Collection[str] = ()
     """People who were seated though the plan does not know them."""
+    accounts: Collection[str] = ()
+    """The accounts that ad-hoc and edited injects are about."""
+    options: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The options that ad-hoc and edited injects bring, by inject."""
+    trusts: bool = False
     resolve_line: Callable[[str, int], int | None] = field(default=lambda team, number: number)
     line_number: Callable[[int], int] = field(default=lambda entry: entry)
 
@@ -70,6 +77,9 @@ class Grammar:
         elif words.peek() == OBSERVES:
             statement = self._observation(subject, words)
         else:
+            if self.exercise.role_called(subject.text.partition("/")[0].removesuffix("?")) is not None:
+                hint = f"the team comes first: {self.teams[0]} {subject.text} …"
+                raise GrammarError(f"the team is missing before {subject.text!r}", subject.column, hint)
             known = (*self.teams, CONTROL)
             hint = did_you_mean(subject.text, known) or f"teams: {', '.join(self.teams)}"
             raise GrammarError(f"unknown team {subject.text!r}", subject.column, hint)
@@ -78,10 +88,7 @@ class Grammar:
 
     def _observation(self, subject: Word, words: Words) -> Observed:
         words.take(OBSERVES)
-        try:
-            observer = plain_name(subject.text)
-        except ValueError as error:
-            raise GrammarError(str(error), subject.column) from None
+        observer = self.plain_name(subject)
         team = self.team(words)
         objective = self.objective(words)
         grade = self.grade(words) if words.peek() in Grade.__members__ else None
@@ -146,13 +153,13 @@ class Grammar:
         word = words.take("the option")
         prepared = self.exercise.injects.get(inject)
         decision = prepared.inject.decision if prepared else None
-        if decision is None and prepared is not None:
+        known = (*(decision.options if decision else ()), *self.options.get(inject, ()))
+        if self.trusts or word.text in known:
+            return word.text
+        if not known:
             raise GrammarError(f"{inject} asks for no decision", word.column)
-        if decision is not None and word.text not in decision.options:
-            known = tuple(decision.options)
-            hint = did_you_mean(word.text, known) or f"options: {', '.join(known)}"
-            raise GrammarError(f"unknown option {word.text!r}", word.column, hint)
-        return word.text
+        hint = did_you_mean(word.text, known) or f"options: {', '.join(known)}"
+        raise GrammarError(f"unknown option {word.text!r}", word.column, hint)
 
     def _modifiers(self, words: Words) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -210,11 +217,13 @@ class Grammar:
 
     def known_role(self, word: Word) -> str:
         """The plan's role for a word, by id or function."""
-        role = self.exercise.fit.role(word.text)
-        return role if role is not None else self._known(word, self.exercise.plan.roles, "role")
+        role = self.exercise.role_called(word.text)
+        return role if role is not None else self._known(word, self.exercise.fit.names("role"), "role")
 
     def known_person(self, word: Word) -> str:
         """A person of the plan, or a walk-in."""
+        if self.trusts or word.text in self.exercise.plan.people or word.text in self.walk_ins:
+            return word.text
         return self._known(word, (*self.exercise.plan.people, *self.walk_ins), "person")
 
     def step(self, words: Words) -> StepKey:
@@ -223,8 +232,8 @@ class Grammar:
         key = self.exercise.step_called(word.text)
         if key is not None:
             return key
-        if self.exercise.is_ambiguous(word.text):
-            names = [name for name in self.exercise.step_names if name.endswith("/" + word.text)]
+        names = [self.exercise.name_of(each) for each in self.exercise.steps_called(word.text)]
+        if names:
             message = f"several workflows have a step {word.text!r}"
             raise GrammarError(message, word.column, f"write {' or '.join(names)}")
         known = (*self.exercise.step_names, *self.exercise.also_fine, *self.exercise.forbidden)
@@ -232,7 +241,10 @@ class Grammar:
 
     def inject(self, words: Words) -> str:
         """The next word as an inject."""
-        return self._known(words.take("an inject"), (*self.exercise.injects, *self.injects), "inject")
+        word = words.take("an inject")
+        if self.trusts or word.text in self.exercise.injects or word.text in self.injects:
+            return word.text
+        return self._known(word, (*self.exercise.injects, *self.injects), "inject")
 
     def objective(self, words: Words) -> str:
         """The next word as an objective of the scenario."""
@@ -241,8 +253,10 @@ class Grammar:
     def account(self, words: Words) -> str:
         """The next word as an account: the plan's, or one that an inject is about."""
         word = words.take("an account")
-        about = {name for prepared in self.exercise.injects.values() for name in prepared.about}
-        return self._known(word, dict.fromkeys((*self.exercise.plan.accounts, *sorted(about))), "account")
+        name = self.exercise.account_called(word.text)
+        if self.trusts or name in self.exercise.account_names or name in self.accounts:
+            return name
+        return self._known(word, (*self.exercise.account_names, *self.accounts), "account")
 
     def grade(self, words: Words) -> Grade:
         """The next word as a rating."""
@@ -253,7 +267,10 @@ class Grammar:
         column = words.column
         if not words.take_if("by"):
             raise GrammarError("who rated is missing", column, "end with: by NAME")
-        word = words.take("the evaluator's name")
+        return self.plain_name(words.take("the evaluator's name"))
+
+    def plain_name(self, word: Word) -> str:
+        """A word as the name of an observer, an evaluator or a walk-in."""
         try:
             return plain_name(word.text)
         except ValueError as error:
@@ -295,7 +312,8 @@ class Grammar:
             body = f"{statement.observer} {OBSERVES} {statement.team} {statement.objective}{grade}"
         else:
             body = f"{CONTROL} {control_lines.format_control(statement, self)}"
-        return f"{body} : {escape(statement.note)}" if statement.note else body
+        note = escape(statement.note) if statement.note else ""
+        return f"{body} : {note}" if note else body
 
     def _format_response(self, said: Response) -> str:
         person = f"/{said.person}" if said.person else ""

@@ -8,19 +8,17 @@ from datetime import date
 from typing import Any
 
 from drill.errors import FilesInError, Refused
-from drill.files.diagnostics import Diagnostic, Severity
-from drill.files.document import Place
+from drill.files.diagnostics import Diagnostic, Problems, in_order
 from drill.plan.model import Plan
 from drill.scenario.exercise import Exercise
 from drill.scenario.fit import merge_fits
 from drill.scenario.model import FitMap, Scenario
 from drill.session.decide import Enter
 from drill.session.events import Opened
-from drill.session.grammar import Grammar
 from drill.session.opening import DEFAULT_TEAMS, open_session
 from drill.session.session import MemoryStore, Session, Store
 from drill.session.statements import Adjudicated, Ended, SetAside, Statement
-from drill.session.transcript import CODE, Line, Transcript, parse_lines
+from drill.session.transcript import CODE, Line, Transcript, parse_lines, teams_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,10 @@ def look_up(
     header = transcript.header
     fits = merge_fits(*(each for each in (header.fit, fit) if each is not None))
     exercise = Exercise(plan, scenario, fits)
-    playing = tuple(teams) or tuple(transcript.teams) or DEFAULT_TEAMS
-    grammar = Grammar(exercise, playing, transcript.adhoc, transcript.seated)
-    lines = parse_lines(transcript, grammar)
+    playing = tuple(teams) or teams_of(transcript, exercise) or DEFAULT_TEAMS
+    lines = parse_lines(transcript, transcript.grammar(exercise, playing))
     if transcript.diagnostics:
-        raise FilesInError(sorted(transcript.diagnostics, key=lambda each: each.place))
+        raise FilesInError(in_order(transcript.diagnostics))
     opened = open_session(
         plan,
         scenario,
@@ -77,16 +74,14 @@ def play(reading: Reading, store: Store | None = None) -> tuple[Session, list[Di
     Raises FilesInError with every line that the session could not take.
     """
     session = Session.open_new(store or MemoryStore(), reading.opened, _Counter())
-    diagnostics: list[Diagnostic] = []
-    name = reading.transcript.name
+    problems = Problems(reading.transcript.document)
     for line, statement in reading.lines:
         try:
             session.submit(Enter(line.at, _resolved(session, statement, line), line.recalled), f"line-{line.number}")
         except Refused as refusal:
-            place = Place(name, line.number, line.column)
-            diagnostics.append(Diagnostic(place, Severity.ERROR, CODE, refusal.message, refusal.hint))
-    if diagnostics:
-        raise FilesInError(diagnostics)
+            problems.error(CODE, problems.at(line.number, line.column), refusal.message, refusal.hint)
+    if problems.found:
+        raise FilesInError(in_order(problems.found))
     return session, _end(session, reading)
 
 
@@ -105,9 +100,11 @@ def _end(session: Session, reading: Reading) -> list[Diagnostic]:
     last = max((line.at for line, _ in reading.lines), default=0)
     at = max(last, session.state.exercise.scenario.duration)
     session.submit(Enter(at, Ended()), "end")
-    place = Place(reading.transcript.name, max((line.number for line, _ in reading.lines), default=1), 1)
+    problems = Problems(reading.transcript.document)
+    place = problems.at(max((line.number for line, _ in reading.lines), default=1), 1)
     message = "there is no 'control end'; the exercise was ended at its planned end, or its last line"
-    return [Diagnostic(place, Severity.WARNING, CODE, message, "add a last line: 60m control end")]
+    problems.warning(CODE, place, message, "add a last line: 60m control end")
+    return problems.found
 
 
 class _Counter:

@@ -79,7 +79,7 @@ class Session:
         known = self._store.taken(command_id) if command_id else ()
         if known:
             return known
-        if isinstance(command, Enter) and not command.recalled:
+        if isinstance(command, Enter):
             self._conduct((command.at, int(command.statement.rank) - 1))
         events = decide(self.state, command)
         now = self.state.now

@@ -7,22 +7,23 @@ clock, a file, a screen or a random source.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from drill.plan.load import plan_from_text
 from drill.scenario.exercise import Exercise, PreparedInject
 from drill.scenario.inline import inject_changes_from_yaml, inject_from_yaml
 from drill.scenario.load import scenario_from_text
-from drill.scenario.model import FitMap
+from drill.scenario.model import FitMap, Inject
+from drill.session.braces import brought_by
 from drill.session.events import Amended, Entered, Opened, Record, Redone, Ticked, Undone
 from drill.session.grammar import Grammar
 from drill.session.statements import (
     ALL,
     AdHoc,
-    Adjudicated,
     Delivered,
     Edited,
     Ended,
@@ -34,61 +35,118 @@ from drill.session.statements import (
     Response,
     Resumed,
     Seated,
-    SetAside,
     SpeedSet,
     Statement,
     TeamStatement,
     Unmet,
-    Unseen,
+    before,
 )
 from drill.session.team import Judgements, OutOfOrder, TeamPlay
 
-SortKey = tuple[int, int, int, int, int]
+SortKey = tuple[int, int, int, str, int, int]
 
 
 @dataclass
-class TeamLog:
-    """One team's lines in the order of time, and its play folded over them."""
+class Lines:
+    """Lines in the order of time."""
 
-    team: str
-    fold: Callable[[Judgements], TeamPlay]
-    """Makes an empty play of the team."""
     key: Callable[[Entry], SortKey]
-    lines: list[Entry] = field(default_factory=list)
-    play: TeamPlay = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.play = self.fold(Judgements())
+    entries: list[Entry] = field(default_factory=list)
+    _keys: list[SortKey] = field(default_factory=list)
 
     def insert(self, entry: Entry) -> None:
-        """Put a line in its place; the play is folded anew where it was past it."""
-        insort(self.lines, entry, key=self.key)
-        if isinstance(entry.statement, (SetAside, Adjudicated, Unseen)):
-            self.refold()
-        elif entry.statement.rank is not Rank.JUDGEMENT:
-            try:
-                self.play.feed(entry)
-            except OutOfOrder:
-                self.refold()
+        """Put a line in its place."""
+        key = self.key(entry)
+        index = bisect_right(self._keys, key)
+        self._keys.insert(index, key)
+        self.entries.insert(index, entry)
 
     def remove(self, entry: Entry) -> None:
-        """Take a line away, and fold the play anew."""
-        self.lines.remove(entry)
-        self.refold()
+        """Take a line away."""
+        index = self.index(entry)
+        del self._keys[index], self.entries[index]
 
-    def refold(self) -> None:
-        """Fold the play anew from its lines, up to where it was."""
-        position = self.play.position
-        self.play = self.fold(Judgements.of(self.lines))
-        for entry in self.lines:
-            if entry.statement.rank is not Rank.JUDGEMENT:
-                self.play.feed(entry)
-        self.play.run_to(max(position, self.play.position))
+    def index(self, entry: Entry) -> int:
+        """Where a line stands."""
+        return bisect_left(self._keys, self.key(entry))
+
+
+class TeamLog:
+    """One team's lines in the order of time, and its play folded over them.
+
+    A line that belongs before what was folded already, and a judgement that changes
+    what was, make the play stale; it is folded anew when somebody asks for it, so that
+    many corrections cost one fold.
+    """
+
+    def __init__(self, team: str, fold: Callable[[Judgements], TeamPlay], key: Callable[[Entry], SortKey]) -> None:
+        """`fold` makes an empty play of the team."""
+        self.team = team
+        self._fold = fold
+        self._lines = Lines(key)
+        self._responses = Lines(key)
+        self._play = fold(Judgements())
+        self._folded: SortKey | None = None
+        self._is_stale = False
+
+    @property
+    def lines(self) -> list[Entry]:
+        """The team's lines, in the order of time."""
+        return self._lines.entries
 
     @property
     def responses(self) -> list[Entry]:
         """The team's own lines, in the order of time: ``#1`` is the first."""
-        return [entry for entry in self.lines if isinstance(entry.statement, Response)]
+        return self._responses.entries
+
+    @property
+    def play(self) -> TeamPlay:
+        """The team's play, as of its last line or of where time has come."""
+        if self._is_stale:
+            self._refold()
+        return self._play
+
+    def number_of(self, entry: Entry) -> int:
+        """Which of the team's own lines one of them is, from 1."""
+        return self._responses.index(entry) + 1
+
+    def insert(self, entry: Entry) -> None:
+        """Put a line in its place."""
+        said = entry.statement
+        self._lines.insert(entry)
+        if isinstance(said, Response):
+            self._responses.insert(entry)
+        if said.rank is Rank.JUDGEMENT:
+            self._is_stale |= self._play.judgements.change_by(said)
+        elif not self._is_stale:
+            self._feed(entry)
+
+    def remove(self, entry: Entry) -> None:
+        """Take a line away."""
+        self._lines.remove(entry)
+        if isinstance(entry.statement, Response):
+            self._responses.remove(entry)
+        self._is_stale |= entry.statement.rank is not Rank.JUDGEMENT or self._play.judgements.change_by(entry.statement)
+
+    def _feed(self, entry: Entry) -> None:
+        key = self._lines.key(entry)
+        if self._folded is not None and key < self._folded:
+            self._is_stale = True
+            return
+        try:
+            self._play.feed(entry)
+            self._folded = key
+        except OutOfOrder:
+            self._is_stale = True
+
+    def _refold(self) -> None:
+        position = self._play.position
+        self._play, self._is_stale, self._folded = self._fold(Judgements.of(self.lines)), False, None
+        for entry in self.lines:
+            if entry.statement.rank is not Rank.JUDGEMENT:
+                self._play.feed(entry)
+                self._folded = self._lines.key(entry)
+        self._play.run_to(max(position, self._play.position))
 
 
 class State:
@@ -102,6 +160,9 @@ class State:
         self.day = date.fromisoformat(opened.date)
         self.seq = 0
         self.now = 0
+        """Where the clock stands, in milliseconds of exercise time."""
+        self.reached = 0
+        """Where the journal has come to: what was due before is delivered, or was passed over. A jump is ahead of it."""
         self.running = False
         self.was_started = False
         self.speed = 1_000
@@ -111,11 +172,23 @@ class State:
         """The lines that count, by the journal's number of their first entry."""
         self.undone: list[Entry] = []
         """The lines that were taken back, the newest last."""
-        self.adhoc: dict[str, None] = {}
+        self.adhoc: dict[str, int] = {}
+        """The injects that control wrote, and the exercise times at which it did."""
         self.walk_ins: dict[str, str] = {}
-        self.journal_grammar = Grammar(self.exercise, opened.teams, self.adhoc, self.walk_ins)
+        self._accounts: set[str] = set()
+        self._options: dict[str, tuple[str, ...]] = {}
+        self._injects_read: dict[str, Inject] = {}
+        self._changes_read: dict[str, dict[str, Any]] = {}
+        self.journal_grammar = Grammar(self.exercise, opened.teams, trusts=True)
         self.grammar = Grammar(
-            self.exercise, opened.teams, self.adhoc, self.walk_ins, self.entry_of_line, self.line_of_entry
+            self.exercise,
+            opened.teams,
+            self.adhoc,
+            self.walk_ins,
+            self._accounts,
+            self._options,
+            resolve_line=self.entry_of_line,
+            line_number=self.line_of_entry,
         )
         self._order = {team: index for index, team in enumerate(opened.teams)}
         self.teams = {team: TeamLog(team, self._folder(team), self.sort_key) for team in opened.teams}
@@ -135,25 +208,51 @@ class State:
 
     def read_inject(self, yaml: str, before: PreparedInject | None) -> PreparedInject:
         """The inject that braces describe, or change. Raises ValueError with a sentence."""
-        if before is not None:
-            changed = before.inject.model_copy(update=inject_changes_from_yaml(yaml))
-            return self.exercise.prepare(changed, before.index)
-        inject = inject_from_yaml(yaml)
-        order = list(self.adhoc)
-        index = order.index(inject.id) if inject.id in self.adhoc else len(order)
-        return self.exercise.prepare(inject, len(self.exercise.injects) + index)
+        if before is None:
+            inject = self._inject(yaml)
+            return self.exercise.prepare(inject, len(self.exercise.injects))
+        changed = before.inject.model_copy(update=self._changes(yaml))
+        return self.exercise.prepare(changed, before.index)
+
+    def _inject(self, yaml: str) -> Inject:
+        if yaml not in self._injects_read:
+            self._injects_read[yaml] = inject_from_yaml(yaml)
+        return self._injects_read[yaml]
+
+    def _changes(self, yaml: str) -> dict[str, Any]:
+        if yaml not in self._changes_read:
+            self._changes_read[yaml] = inject_changes_from_yaml(yaml)
+        return self._changes_read[yaml]
+
+    def learn(self, statement: Statement, at: int) -> None:
+        """Take in the names that a line brings: of an inject, of accounts and options, of a walk-in."""
+        match statement:
+            case AdHoc() | Edited():
+                if isinstance(statement, AdHoc):
+                    self.adhoc[statement.inject] = at
+                brought = brought_by(statement.yaml)
+                self._accounts.update(map(self.exercise.fit.account, brought.accounts))
+                if brought.options:
+                    self._options[statement.inject] = brought.options
+            case Seated() if statement.person not in self.exercise.plan.people:
+                self.walk_ins[statement.person] = statement.note or statement.person
+            case Statement():
+                pass
 
     # ── the order of lines ───────────────────────────────────────────────────
 
     def sort_key(self, entry: Entry) -> SortKey:
-        """The one order of lines: the instant, the rank on it, the scenario's order, the team, the journal."""
+        """The one order of lines: the instant, the rank on it, the scenario's order, the team, the journal.
+
+        Injects that control wrote come after the scenario's, by their names: in which order
+        they were written is not the same when a session is played again.
+        """
         said = entry.statement
-        order = team = 0
-        if isinstance(said, (Delivered, Unmet)):
-            prepared = self.exercise.injects.get(said.inject)
-            order = prepared.index if prepared else len(self.exercise.injects) + list(self.adhoc).index(said.inject)
-            team = self._order.get(said.team, 0)
-        return entry.at, int(said.rank), order, team, entry.seq
+        if not isinstance(said, (Delivered, Unmet)):
+            return entry.at, int(said.rank), 0, "", 0, entry.seq
+        prepared = self.exercise.injects.get(said.inject)
+        order, name = (prepared.index, "") if prepared else (len(self.exercise.injects), said.inject)
+        return entry.at, int(said.rank), order, name, self._order.get(said.team, 0), entry.seq
 
     def lines(self) -> list[Entry]:
         """Every line that counts, in its order."""
@@ -175,9 +274,7 @@ class State:
         entry = self.entries.get(seq)
         if entry is None or not isinstance(entry.statement, Response):
             return 0
-        return next(
-            (number for number, line in enumerate(self.teams[entry.statement.team].responses, 1) if line.seq == seq), 0
-        )
+        return self.teams[entry.statement.team].number_of(entry)
 
     # ── what the screens ask ─────────────────────────────────────────────────
 
@@ -197,7 +294,7 @@ def evolve(state: State | None, record: Record) -> State:
     if isinstance(event, Opened):
         state = State(event)
     assert state is not None, "a journal begins with what its session stands on"
-    state.seq, state.now = record.seq, max(state.now, record.now)
+    state.seq, state.now, state.reached = record.seq, max(state.now, record.now), max(state.reached, record.now)
     match event:
         case Entered():
             statement = state.journal_grammar.parse(event.text)
@@ -214,17 +311,17 @@ def evolve(state: State | None, record: Record) -> State:
             entry = next(entry for entry in state.undone if entry.seq == event.entry)
             state.undone.remove(entry)
             _enter(state, entry)
-        case Ticked() | Opened():
+        case Ticked():
+            for play in state.plays():
+                play.run_to(before(state.reached))
+        case Opened():
             pass
     return state
 
 
 def _enter(state: State, entry: Entry) -> None:
     said = entry.statement
-    if isinstance(said, AdHoc):
-        state.adhoc[said.inject] = None
-    elif isinstance(said, Seated) and said.person not in state.exercise.plan.people:
-        state.walk_ins[said.person] = said.note or said.person
+    state.learn(said, entry.at)
     state.entries[entry.seq] = entry
     for team in state.teams_of(said):
         state.teams[team].insert(entry)

@@ -29,6 +29,11 @@ class Rank(IntEnum):
     JUDGEMENT = 6
 
 
+def before(instant: int) -> tuple[int, int]:
+    """The position of all that is over by an instant (milliseconds): what falls on it may still be answered."""
+    return instant - 1, int(Rank.JUDGEMENT)
+
+
 class Verb(StrEnum):
     """What a role can be seen to do."""
 
@@ -77,8 +82,13 @@ class FlagKind(StrEnum):
 class Statement:
     """The words of one line, without its time."""
 
-    rank: ClassVar[Rank] = Rank.CONTROL
+    _rank: ClassVar[Rank] = Rank.CONTROL
     note: str | None = None
+
+    @property
+    def rank(self) -> Rank:
+        """Its place among what falls on one instant."""
+        return self._rank
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +115,11 @@ class Response(Statement):
     about: str | None = None
     resource: str | None = None
     edited: bool = False
+
+    @property
+    def rank(self) -> Rank:
+        """Acts and contacts come before what falls due, acknowledgements after it."""
+        return Rank.ACKNOWLEDGEMENT if self.verb is Verb.ACKS else Rank.ACT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +155,7 @@ class NoDuff(Statement):
 class Ended(Statement):
     """Control ended the exercise."""
 
-    rank: ClassVar[Rank] = Rank.END
+    _rank: ClassVar[Rank] = Rank.END
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +191,7 @@ class CameBack(TeamStatement):
 class Delivered(TeamStatement):
     """An inject came to a team at the time at which it was due."""
 
-    rank: ClassVar[Rank] = Rank.DELIVERY
+    _rank: ClassVar[Rank] = Rank.DELIVERY
     inject: str
 
 
@@ -222,7 +237,7 @@ class Skipped(TeamStatement):
 class Unmet(TeamStatement):
     """An inject that a team does not get: when it was due, its if or unless said no."""
 
-    rank: ClassVar[Rank] = Rank.DELIVERY
+    _rank: ClassVar[Rank] = Rank.DELIVERY
     inject: str
 
 
@@ -242,14 +257,14 @@ class Marked(Statement):
 class Parked(Statement):
     """A question kept for later."""
 
-    rank: ClassVar[Rank] = Rank.JUDGEMENT
+    _rank: ClassVar[Rank] = Rank.JUDGEMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamJudgement(TeamStatement):
     """What an evaluator says about a team's play; it moves nothing in the play."""
 
-    rank: ClassVar[Rank] = Rank.JUDGEMENT
+    _rank: ClassVar[Rank] = Rank.JUDGEMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

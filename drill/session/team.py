@@ -14,7 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import IntEnum
+from enum import Enum, auto
+from itertools import islice
 
 from drill.plan.model import StepKind
 from drill.scenario.conditions import Check, Fact
@@ -48,15 +49,39 @@ from drill.session.statements import (
 START = (0, -1)
 
 
+def _trigger(prepared: PreparedInject) -> tuple[object, ...]:
+    """What decides when an inject is due."""
+    inject = prepared.inject
+    return inject.at, inject.when, inject.delay, inject.manual, inject.workflow
+
+
 class OutOfOrder(Exception):
     """A line that belongs before what the play has folded already."""
 
 
-class _Agenda(IntEnum):
-    FINISH = Rank.ACT
-    DEADLINE = Rank.LATENESS
-    REPEAT = Rank.DELIVERY - 1
-    INJECT = Rank.DELIVERY
+class _Agenda(Enum):
+    """What moves by itself. `rank` is its place on an instant, which three of them share.
+
+    What finishes does so after the acts of its instant, so that an act which is said to
+    be done just then is done once, and before the deadlines, so that it is in time.
+    """
+
+    FINISH = auto()
+    DEADLINE = auto()
+    REPEAT = auto()
+    INJECT = auto()
+
+    @property
+    def rank(self) -> Rank:
+        return _RANKS[self]
+
+
+_RANKS = {
+    _Agenda.FINISH: Rank.LATENESS,
+    _Agenda.DEADLINE: Rank.LATENESS,
+    _Agenda.REPEAT: Rank.LATENESS,
+    _Agenda.INJECT: Rank.DELIVERY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +105,16 @@ class Judgements:
                 case Unseen() as said:
                     unseen.add((said.step, said.account))
         return cls(frozenset(set_aside), adjudicated, frozenset(unseen))
+
+    def change_by(self, said: Statement) -> bool:
+        """Whether a judgement that comes or goes changes what the play is."""
+        match said:
+            case SetAside() | Unseen():
+                return True
+            case Adjudicated():
+                return said.satisfies is not None or said.entry in (self.adjudicated or {})
+            case _:
+                return False
 
 
 class TeamPlay:
@@ -129,15 +164,19 @@ class TeamPlay:
         self.absences: list[tuple[int, str, bool]] = []
         self.seats: dict[str, list[str]] = {role: list(seat.people) for role, seat in exercise.plan.roles.items()}
         self._read_inject = read_inject
-        self._agenda: list[tuple[int, int, int, int, object]] = []
+        self._agenda: list[tuple[int, int, int, int, _Agenda, object]] = []
         self._count = 0
-        self._triggered: set[str] = set()
+        self._triggered: dict[str, int] = {}
         self._watching: dict[Fact, list[str]] = defaultdict(list)
         self._open_acts: dict[StepKey, list[Expectation]] = defaultdict(list)
         self._open_calls: dict[str, list[Expectation]] = defaultdict(list)
         self._open_reaches: dict[str, list[Reach]] = defaultdict(list)
         self._unstarted_clocks: dict[tuple[str, object], list[Expectation]] = defaultdict(list)
         self._open_asks: dict[str, list[Call]] = defaultdict(list)
+        self._told_about: set[tuple[str, str]] = set()
+        self._undone: dict[StepKey, int] = defaultdict(int)
+        self._late: dict[StepKey, int] = defaultdict(int)
+        self._used: set[str] = set()
         for prepared in self.injects.values():
             self._schedule(prepared)
 
@@ -158,26 +197,31 @@ class TeamPlay:
         With `until_owed` it stops as soon as an inject is owed, and returns True.
         """
         while self._agenda and self._agenda[0][:2] <= position:
-            if self.ended_at is not None and self._agenda[0][0] > self.ended_at:
-                break
-            at, rank, _, _, what = heapq.heappop(self._agenda)
-            self.position = max(self.position, (at, rank))
-            self._fall_due(at, _Agenda(rank), what)
             if until_owed and self.owed:
                 return True
+            if self.ended_at is not None and self._agenda[0][0] > self.ended_at:
+                break
+            at, rank, _, _, kind, what = heapq.heappop(self._agenda)
+            self.position = max(self.position, (at, rank))
+            self._fall_due(at, kind, what)
         if until_owed and self.owed:
             return True
         self.position = max(self.position, position)
         return False
 
+    def moves_by(self, position: tuple[int, int]) -> bool:
+        """Whether an inject is owed, or anything moves by itself up to and including `position`."""
+        return bool(self.owed) or bool(self._agenda and self._agenda[0][:2] <= position)
+
     @property
     def next_at(self) -> int | None:
         """When the play next moves by itself, in milliseconds; None if never."""
-        return self._agenda[0][0] if self._agenda else None
+        at = self._agenda[0][0] if self._agenda else None
+        return None if at is None or (self.ended_at is not None and at > self.ended_at) else at
 
     def _put(self, at: int, kind: _Agenda, order: int, what: object) -> None:
         self._count += 1
-        heapq.heappush(self._agenda, (at, int(kind), order, self._count, what))
+        heapq.heappush(self._agenda, (at, int(kind.rank), order, self._count, kind, what))
 
     def _fall_due(self, at: int, kind: _Agenda, what: object) -> None:
         if kind is _Agenda.FINISH:
@@ -208,7 +252,7 @@ class TeamPlay:
         if self.recorded:
             return
         if inject.at is not None:
-            self._make_due(prepared, inject.at)
+            self._make_due(prepared, max(inject.at, self.position[0]))
         elif prepared.when is not None:
             for fact in prepared.when.facts:
                 self._watching[fact].append(prepared.id)
@@ -223,14 +267,17 @@ class TeamPlay:
         prepared = self.injects[inject]
         if inject in self._triggered or prepared.when is None or not prepared.when.holds(self):
             return
-        self._triggered.add(inject)
+        self._triggered[inject] = max(self.position[0], 0)
         if inject not in self.delivered and inject not in self.skipped and inject not in self.due:
-            self._make_due(prepared, max(self.position[0], 0) + (prepared.inject.delay or 0))
+            self._make_due(prepared, self._triggered[inject] + (prepared.inject.delay or 0))
 
     def _changed(self, *facts: Fact) -> None:
         for fact in facts:
-            for inject in self._watching.get(fact, ()):
-                self._look_at(inject)
+            watching = self._watching.get(fact)
+            if watching:
+                for inject in watching:
+                    self._look_at(inject)
+                watching[:] = [inject for inject in watching if inject not in self._triggered]
 
     def wants(self, inject: str) -> bool:
         """Whether a due inject's ``if`` and ``unless`` let it be delivered now."""
@@ -241,7 +288,7 @@ class TeamPlay:
 
     def _deliver(self, inject: str, entry: Entry, *, by_hand: bool = False) -> None:
         self._forget(inject)
-        if inject in self.delivered:
+        if inject in self.delivered or inject not in self.injects:
             return
         prepared, at = self.injects[inject], entry.at
         self.skipped.pop(inject, None)
@@ -280,6 +327,8 @@ class TeamPlay:
         prepared, step = self.exercise.steps[expected.step], expected.plan_step
         self.expectations.append(expected)
         self.by_step[expected.step].append(expected)
+        if expected.occurrence == 1:
+            self._undone[expected.step] += 1
         if (expected.step, None) in self.judgements.unseen or (
             expected.step,
             expected.account,
@@ -291,13 +340,17 @@ class TeamPlay:
         if step.repeat is not None:
             self._put(expected.expected_at + step.repeat.every, _Agenda.REPEAT, len(self.expectations), expected)
         if step.called:
-            for role in self._with_delegates(step.called):
-                self._open_calls[role].append(expected)
             self._settle_calls(expected)
+            if expected.done_at is None:
+                for role in self._with_delegates(step.called):
+                    self._open_calls[role].append(expected)
         else:
-            self._open_acts[expected.step].append(expected)
-            for act in list(self.acts[expected.step]):
-                self._settle_act(expected, act)
+            for act in self.acts[expected.step]:
+                if expected.done_at is None:
+                    self._settle_act(expected, act)
+            if expected.done_at is None:
+                self._open_acts[expected.step].append(expected)
+        self._changed(Fact("done", expected.step))
 
     def _expect_again(self, before: Expectation, at: int) -> None:
         self._expect(
@@ -321,7 +374,7 @@ class TeamPlay:
             self._start_clock(expected, at)
         elif clock == "reached":
             actors = self._with_delegates(expected.plan_step.actors)
-            if any(told.about == expected.inject for role in actors for told in self.told[role]):
+            if any((role, expected.inject) in self._told_about for role in actors):
                 self._start_clock(expected, at)
             else:
                 for role in actors:
@@ -369,6 +422,7 @@ class TeamPlay:
             expected.excused = True
             return
         expected.late = True
+        self._late[expected.step] += 1
         self._changed(Fact("late", expected.step))
 
     def _settle_act(self, expected: Expectation, act: Act) -> None:
@@ -403,28 +457,41 @@ class TeamPlay:
 
     def _finish(self, expected: Expectation, at: int) -> None:
         expected.done_at = at
-        expected.late = False
+        if expected.occurrence == 1:
+            self._undone[expected.step] -= 1
+        if expected.late:
+            expected.late = False
+            self._late[expected.step] -= 1
         if expected.clock_at is None:
             self._start_clock(expected, at)
 
     def suitable_calls(self, step: StepKind, role: str, account: str | None = None) -> list[Call]:
         """The calls that bring a step's call to `role`, or to one who may stand in for it."""
+        return self._first_calls(None, step, role, account)
+
+    def _first_calls(self, most: int | None, step: StepKind, role: str, account: str | None) -> list[Call]:
         stand_ins = (role, *self.exercise.plan.roles[role].delegates)
         found = [
             call
             for stand_in in stand_ins
-            for call in self.calls_to.get(stand_in, ())
-            if (call.asks or step is StepKind.INFORM) and (account is None or call.account in (None, account))
+            for call in islice(
+                (
+                    call
+                    for call in self.calls_to.get(stand_in, ())
+                    if (call.asks or step is StepKind.INFORM) and (account is None or call.account in (None, account))
+                ),
+                most,
+            )
         ]
-        return sorted(found, key=lambda call: (call.at, call.entry)) if len(stand_ins) > 1 else found
+        return sorted(found, key=lambda call: (call.at, call.entry))[:most] if len(stand_ins) > 1 else found
 
     def _settle_calls(self, expected: Expectation) -> None:
         found = []
         for role in expected.plan_step.called:
-            calls = self.suitable_calls(expected.plan_step.kind, role, expected.account)
+            calls = self._first_calls(expected.occurrence, expected.plan_step.kind, role, expected.account)
             if len(calls) < expected.occurrence:
                 return
-            found.append(calls[expected.occurrence - 1])
+            found.append(calls[-1])
         expected.calls = tuple(found)
         self._finish(expected, max(call.at for call in found))
 
@@ -458,11 +525,11 @@ class TeamPlay:
             case Edited() as said:
                 self._edit(said)
             case Unmet() | Skipped() as said:
-                if said.inject not in self.delivered:
+                if self._is_to_come(said.inject):
                     self._forget(said.inject)
                     self.skipped[said.inject] = entry
             case Delayed() as said:
-                if said.inject not in self.delivered and not self.recorded:
+                if self._is_to_come(said.inject) and not self.recorded:
                     self._make_due(self.injects[said.inject], max(said.to, entry.at))
             case DroppedOut() as said:
                 self._move_people(entry.at, said.people, ())
@@ -486,13 +553,25 @@ class TeamPlay:
         else:
             self._schedule(prepared)
 
+    def _is_to_come(self, inject: str) -> bool:
+        """Whether the team has the inject on its script, and neither got it nor was passed over."""
+        return inject in self.injects and inject not in self.delivered and inject not in self.skipped
+
     def _edit(self, said: Edited) -> None:
-        if said.inject not in self.delivered:
-            before = self.injects[said.inject]
-            after = self._read_inject(said.yaml, before)
-            self.injects[said.inject] = after
-            if after.inject.at is not None and after.inject.at != before.inject.at and not self.recorded:
-                self._make_due(after, max(after.inject.at, self.position[0]))
+        if not self._is_to_come(said.inject):
+            return
+        before = self.injects[said.inject]
+        after = self._read_inject(said.yaml, before)
+        self.injects[said.inject] = after
+        if self.recorded or _trigger(before) == _trigger(after):
+            return
+        self._forget(said.inject)
+        held = self._triggered.pop(said.inject, None)
+        if held is not None and after.inject.when is not None and after.inject.when == before.inject.when:
+            self._triggered[said.inject] = held
+            self._make_due(after, max(held + (after.inject.delay or 0), self.position[0]))
+        else:
+            self._schedule(after)
 
     def _move_people(self, at: int, gone: Iterable[str], back: Iterable[str]) -> None:
         for person in gone:
@@ -567,6 +646,8 @@ class TeamPlay:
 
     def _act(self, act: Act) -> None:
         self.acts[act.step].append(act)
+        if act.resource and not act.edited and self.exercise.steps[act.step].step.uses == act.resource:
+            self._used.add(act.resource)
         waiting = self._open_acts[act.step]
         for expected in waiting:
             self._settle_act(expected, act)
@@ -590,10 +671,6 @@ class TeamPlay:
             account=said.account,
             assumed=said.assumed,
             known_away=away and bool(plan_role.people),
-            tried_before=any(
-                self.is_role_absent(name) or any(known.asks for known in self.calls_to.get(name, ()))
-                for name in self.exercise.principals.get(role, ())
-            ),
             simulated=role in self.exercise.simulated,
         )
         self.calls.append(call)
@@ -602,17 +679,19 @@ class TeamPlay:
             self._open_asks[role].append(call)
         self._tell(Told(role, entry.at, said.about, entry.seq))
         for reach in self._open_reaches.get(role, ()):
-            if reach.told_at is None and said.about in (None, reach.inject):
-                reach.told_at, reach.call = entry.at, call
+            if said.about in (None, reach.inject):
+                reach.calls.append(call)
+                if reach.told_at is None:
+                    reach.told_at = entry.at
         waiting = self._open_calls.get(role, [])
         for expected in waiting:
             if expected.done_at is None:
                 self._settle_calls(expected)
-        finished = {expected.step for expected in waiting if expected.done_at is not None}
         waiting[:] = [expected for expected in waiting if expected.done_at is None]
-        for step in finished:
-            self._start_clocks("done", step)
         steps = self.exercise.steps_calling.get(role, ())
+        for step in steps:
+            if self.is_done(step):
+                self._start_clocks("done", step)
         self._changed(Fact("contacted", role), *(Fact("done", step) for step in steps))
 
     def _answer(self, entry: Entry, said: Response) -> None:
@@ -628,6 +707,8 @@ class TeamPlay:
     def _tell(self, told: Told, *, own: bool = False) -> None:
         if not own:
             self.told[told.role].append(told)
+            if told.about is not None:
+                self._told_about.add((told.role, told.about))
         self._start_clocks("told", told.role, told.about)
 
     # ── facts ────────────────────────────────────────────────────────────────
@@ -644,17 +725,16 @@ class TeamPlay:
 
     def is_done(self, step: StepKey) -> bool:
         """The step was done, on every account that it is asked for."""
-        asked = [expected for expected in self.by_step.get(step, ()) if expected.occurrence == 1]
-        if asked:
-            return all(expected.done_at is not None for expected in asked)
+        if self.by_step.get(step):
+            return self._undone[step] == 0
         plan_step = self.exercise.steps[step].step
         if plan_step.called:
-            return all(self.suitable_calls(plan_step.kind, role) for role in plan_step.called)
+            return all(self._first_calls(1, plan_step.kind, role, None) for role in plan_step.called)
         return any(not act.premature for act in self.acts.get(step, ()))
 
     def is_late(self, step: StepKey) -> bool:
         """The step was expected, a deadline of it has passed, and it is not done."""
-        return any(expected.late for expected in self.by_step.get(step, ()))
+        return self._late.get(step, 0) > 0
 
     def is_contacted(self, role: str) -> bool:
         """The role was called, convened or told."""
@@ -684,11 +764,7 @@ class TeamPlay:
             return False
         if (prepared.approved and prepared.approved > self.day) or (prepared.expires and prepared.expires < self.day):
             return False
-        return any(
-            act.resource == resource and not act.edited and self.exercise.steps[step].step.uses == resource
-            for step, acts in self.acts.items()
-            for act in acts
-        )
+        return resource in self._used
 
     def would_hold(self, check: Check | None) -> bool:
         """Whether a condition holds now; False for none."""

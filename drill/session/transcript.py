@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from drill.files.diagnostics import Diagnostic, Severity
-from drill.files.document import Place
-from drill.files.text import clean
+from drill.errors import WrongUsage
+from drill.files.diagnostics import MOST, Diagnostic, Problems
+from drill.files.document import Document
+from drill.files.text import describe_character, unclean
 from drill.files.times import format_stamp, parse_stamp
+from drill.scenario.exercise import Exercise
 from drill.scenario.model import FitMap, Mode, Style
-from drill.session.control_lines import HEADER_VERBS, adhoc_id
+from drill.session.braces import brought_by
+from drill.session.control_lines import HEADER_VERBS
 from drill.session.grammar import CONTROL, OBSERVES, Grammar
+from drill.session.opening import check_team
 from drill.session.state import State
-from drill.session.statements import Statement
-from drill.session.words import GrammarError, Words, escape
+from drill.session.statements import Adjudicated, SetAside, Statement
+from drill.session.words import GrammarError, Words, braces_in, escape
 
 CODE = "transcript"
 """The code of every diagnostic about a transcript's line."""
 
-_ADHOC = re.compile(r"control\s+adhoc\s+(?:\S+\s+)?(\{.*)")
+_BRACES = re.compile(r"control\s+(?:adhoc|edit)\s+(?:([^\s{]\S*)\s+)?\{")
 _SEAT = re.compile(r"control\s+seat\s+\S+\s+\S+\s+(\S+)")
 
 
@@ -61,44 +66,44 @@ class Header:
 class Transcript:
     """A transcript as it was read, before its names are looked up."""
 
-    name: str
-    text: str
+    document: Document
     header: Header = field(default_factory=Header)
     lines: list[Line] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    problems: Problems = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.problems = Problems(self.document)
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All that is wrong with it, as far as it was looked at."""
+        return self.problems.found
 
     def complain(self, number: int, column: int, message: str, hint: str | None = None) -> None:
         """Note an error at a line."""
-        self.diagnostics.append(Diagnostic(Place(self.name, number, column), Severity.ERROR, CODE, message, hint))
+        self.problems.error(CODE, self.problems.at(number, column), message, hint)
 
-    @property
-    def teams(self) -> list[str]:
-        """The teams of the header, else those that the lines name, in their order."""
-        if self.header.teams:
-            return self.header.teams
-        found: dict[str, None] = {}
-        for line in self.lines:
-            words = line.text.split(maxsplit=2)
-            if words[0] != CONTROL and words[1:2] != [OBSERVES]:
-                found[words[0]] = None
-        return list(found)
-
-    @property
-    def adhoc(self) -> list[str]:
-        """The injects that the lines write."""
-        found = (match for line in self.lines if (match := _ADHOC.match(line.text)))
-        return [inject for match in found if (inject := adhoc_id(match[1])) is not None]
-
-    @property
-    def seated(self) -> list[str]:
-        """The people whom the lines seat."""
-        return [match[1] for line in self.lines if (match := _SEAT.match(line.text))]
+    def grammar(self, exercise: Exercise, teams: Sequence[str]) -> Grammar:
+        """The grammar of its lines: they may name what another line brings, before it or after it."""
+        brought = [
+            (match[1], brought_by(braces_in(line.text) or ""))
+            for line in self.lines
+            if (match := _BRACES.match(line.text))
+        ]
+        return Grammar(
+            exercise,
+            teams,
+            injects={new.inject for _, new in brought if new.inject is not None},
+            walk_ins={match[1] for line in self.lines if (match := _SEAT.match(line.text))},
+            accounts={exercise.fit.account(account) for _, new in brought for account in new.accounts},
+            options={inject: new.options for word, new in brought if (inject := new.inject or word) and new.options},
+        )
 
 
 def read_transcript(text: str, name: str) -> Transcript:
     """The lines of a transcript. Errors are kept in `diagnostics`, all of them."""
-    transcript = Transcript(name, text)
-    for number, raw in enumerate(text.splitlines(), 1):
+    transcript = Transcript(Document(name, text))
+    for number, raw in enumerate(transcript.document.lines, 1):
         if raw.startswith("#") or not raw.strip():
             continue
         _read_line(transcript, number, raw)
@@ -106,10 +111,9 @@ def read_transcript(text: str, name: str) -> Transcript:
 
 
 def _read_line(transcript: Transcript, number: int, raw: str) -> None:
-    cleaned = clean(raw)
-    if cleaned != raw:
-        column = next(index for index, (one, other) in enumerate(zip(raw, cleaned, strict=True), 1) if one != other)
-        transcript.complain(number, column, "a control character that no one can see", "take it out")
+    hidden = unclean(raw)
+    if hidden is not None:
+        transcript.complain(number, hidden + 1, describe_character(raw[hidden]), "take it out")
         return
     words = raw.split(maxsplit=1)
     start = raw.index(words[0]) + 1
@@ -143,7 +147,7 @@ def _read_header(header: Header, words: Words) -> None:
             case "recorded":
                 header.recorded = True
             case "team":
-                header.teams.append(words.take("the team").text)
+                header.teams.append(_team(words.take("the team").text, header.teams, column))
             case "seed":
                 header.seed = int(words.take("the seed").text)
             case "date":
@@ -161,9 +165,38 @@ def _read_header(header: Header, words: Words) -> None:
                 header.fit = FitMap.model_validate(json.loads(words.take_braces().text))
     except GrammarError:
         raise
-    except ValueError:
+    except (ValueError, RecursionError):
         raise GrammarError(f"this {verb} cannot be read", column) from None
     words.finish()
+
+
+def _team(name: str, taken: Sequence[str], column: int) -> str:
+    try:
+        return check_team(name, taken)
+    except WrongUsage as error:
+        raise GrammarError(error.message, column, error.hint) from None
+
+
+def teams_of(transcript: Transcript, exercise: Exercise) -> tuple[str, ...]:
+    """The teams of the header, else those that the lines name, in their order; a role stands for no team.
+
+    A word that can be no team's name is noted in `diagnostics`.
+    """
+    if transcript.header.teams:
+        return tuple(transcript.header.teams)
+    found: dict[str, bool] = {}
+    for line in transcript.lines:
+        words = line.text.split(maxsplit=2)
+        name = words[0]
+        if name in found or name == CONTROL or words[1:2] == [OBSERVES]:
+            continue
+        found[name] = exercise.role_called(name.partition("/")[0].removesuffix("?")) is None
+        try:
+            if found[name]:
+                _team(name, (), line.column)
+        except GrammarError as error:
+            transcript.complain(line.number, error.column, error.message, error.hint)
+    return tuple(name for name, is_team in found.items() if is_team)
 
 
 def parse_lines(transcript: Transcript, grammar: Grammar) -> list[tuple[Line, Statement]]:
@@ -173,6 +206,8 @@ def parse_lines(transcript: Transcript, grammar: Grammar) -> list[tuple[Line, St
     """
     parsed = []
     for line in transcript.lines:
+        if len(transcript.diagnostics) > MOST:
+            break
         try:
             parsed.append((line, grammar.parse(line.text, line.column)))
         except GrammarError as error:
@@ -194,10 +229,13 @@ def write_transcript(state: State) -> Written:
     entries = state.lines()
     numbers = _line_numbers(state)
     grammar = Grammar(state.exercise, state.opened.teams, line_number=lambda entry: numbers.get(entry, 0))
-    line_of = {}
+    line_of: dict[int, int] = {}
     for entry in entries:
+        said = entry.statement
+        if isinstance(said, (Adjudicated, SetAside)) and said.entry not in numbers:
+            continue  # it is about a line that was taken back
         recalled = "~" if entry.recalled else ""
-        lines.append(f"{recalled}{format_stamp(entry.at)} {grammar.format(entry.statement)}")
+        lines.append(f"{recalled}{format_stamp(entry.at)} {grammar.format(said)}")
         line_of[entry.seq] = len(lines)
     return Written("\n".join(lines) + "\n", line_of)
 

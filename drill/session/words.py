@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from drill.files.text import clean, describe_character, unclean
+
+_WORD = re.compile(r"[^ \t]+")
+_BRACE = re.compile(r"[ \t]\{")
 
 
 class GrammarError(ValueError):
@@ -27,7 +33,13 @@ class Words:
     """The words of a line, taken one by one, and its note."""
 
     def __init__(self, text: str, column: int = 1) -> None:
+        """Raises GrammarError for characters that no line may hold."""
+        hidden = unclean(text)
+        if hidden is not None:
+            raise GrammarError(f"{describe_character(text[hidden])}", column + hidden, "take it out")
         body, note = _split_note(text)
+        if "\n" in body:
+            raise GrammarError("a line ends here", column + body.index("\n"), "in a note, write \\n")
         self.note = note
         self._body = body
         self._column = column
@@ -96,27 +108,20 @@ class Words:
 
 
 def _split(body: str, column: int) -> list[Word]:
-    words, start = [], None
-    for index, char in enumerate(body + " "):
-        if char in " \t":
-            if start is not None:
-                words.append(Word(body[start:index], column + start))
-                start = None
-        elif start is None:
-            start = index
-    return words
+    return [Word(match[0], column + match.start()) for match in _WORD.finditer(body)]
 
 
 def _closing_brace(text: str, start: int) -> int | None:
-    depth, quote, index = 0, "", start
+    """Where the brace that opens at `start` has closed, by YAML's rules for quotes; None where it never does."""
+    depth, quote, before, index = 0, "", "", start
     while index < len(text):
         char = text[index]
         if quote:
-            if char == "\\" and quote == '"':
+            if (char == "\\" and quote == '"') or (text.startswith("''", index) and quote == "'"):
                 index += 1
             elif char == quote:
                 quote = ""
-        elif char in "\"'" and text[index - 1] in " ,:[{":
+        elif char in "\"'" and before in ("{", "[", ",", ":"):
             quote = char
         elif char in "{[":
             depth += 1
@@ -124,8 +129,17 @@ def _closing_brace(text: str, start: int) -> int | None:
             depth -= 1
             if depth == 0:
                 return index + 1
+        if char not in " \t":
+            before = char
         index += 1
     return None
+
+
+def braces_in(text: str) -> str | None:
+    """The first braces of a text, to where they close; None where there are none."""
+    start = text.find("{")
+    stop = _closing_brace(text, start) if start >= 0 else None
+    return None if stop is None else text[start:stop]
 
 
 def _split_note(text: str) -> tuple[str, str | None]:
@@ -134,8 +148,8 @@ def _split_note(text: str) -> tuple[str, str | None]:
     while True:
         colon = text.find(":", index)
         if brace is None:
-            opening = text.find(" {")
-            brace = opening + 1 if opening >= 0 else -1
+            opening = _BRACE.search(text)
+            brace = opening.end() - 1 if opening else -1
         if colon < 0:
             return text, None
         if 0 <= brace < colon:
@@ -158,4 +172,4 @@ def unescape(note: str) -> str | None:
 
 def escape(note: str) -> str:
     """A note on one line, as ``unescape`` reads it."""
-    return note.replace("\\", "\\\\").replace("\r", "").replace("\n", "\\n").strip()
+    return clean(note.replace("\r", "")).replace("\\", "\\\\").replace("\n", "\\n").strip()

@@ -131,10 +131,7 @@ def nobody_left(setting: Setting) -> Iterator[Problem]:
     """
     if setting.fit is None:
         return
-    for index, inject in enumerate(setting.scenario.injects):
-        if inject.at is None:
-            continue
-        gone = _gone(setting.scenario.injects, inject.at)
+    for index, gone in _gone(setting.scenario.injects):
         for asked, key, _ in setting.expected.get(index, ()):
             step = setting.plan_step(key)
             if gone and step.actors and _nobody(setting.fit.plan, step, gone):
@@ -142,14 +139,14 @@ def nobody_left(setting: Setting) -> Iterator[Problem]:
                 yield Problem(asked.path, f'nobody is left to do "{asked.step}": {names} dropped out')
 
 
-def _gone(injects: tuple[Inject, ...], moment: int) -> set[str]:
-    """Who has dropped out by then and does not come back."""
+def _gone(injects: tuple[Inject, ...]) -> Iterator[tuple[int, set[str]]]:
+    """Each inject that has a time, by its place, and who has dropped out by then and does not come back."""
+    timed = sorted((inject.at, index) for index, inject in enumerate(injects) if inject.at is not None)
+    last_back = {person: at for at, index in timed for person in injects[index].effects.back}
     gone: set[str] = set()
-    for inject in sorted((one for one in injects if one.at is not None), key=lambda one: one.at or 0):
-        if (inject.at or 0) <= moment:
-            gone |= set(inject.effects.absent)
-        gone -= set(inject.effects.back)
-    return gone
+    for at, index in timed:
+        gone |= {person for person in injects[index].effects.absent if last_back.get(person, -1) < at}
+        yield index, gone
 
 
 def _nobody(plan: Plan, step: Step, gone: set[str]) -> bool:

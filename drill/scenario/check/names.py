@@ -9,6 +9,7 @@ from drill.files.document import Path
 from drill.files.rulebook import Problem, meant, repeated_ids
 from drill.plan.model import Plan
 from drill.scenario.check.book import SCENARIO_RULES, Reference, Setting, conditions, mapped_names, references
+from drill.scenario.check.texts import unfilled
 from drill.scenario.fit import Fit
 from drill.scenario.model import FitMap, Scenario
 
@@ -65,6 +66,7 @@ def not_in_plan(setting: Setting) -> Iterator[Problem]:
             yield from _missing(setting.fit, reference)
         for reference, target in mapped_names(setting.scenario.fit):
             yield from bad_target(setting.fit, reference, target)
+        yield from unfilled(setting.scenario, setting.fit)
 
 
 def _missing_from_own_plan(setting: Setting, kind: str) -> Iterator[Problem]:

@@ -13,6 +13,9 @@ from drill.plan.conditions import Condition
 from drill.scenario.check.book import SCENARIO_RULES, Setting
 from drill.scenario.model import Inject
 
+LONGEST_CHAIN = 8
+"""So many injects that wait for each other are named in one sentence."""
+
 
 @SCENARIO_RULES.rule("never-holds", Severity.ERROR)
 def never_holds(setting: Setting) -> Iterator[Problem]:
@@ -61,10 +64,10 @@ def never_due(setting: Setting) -> Iterator[Problem]:
 
 
 def _chain(setting: Setting, start: int) -> list[str]:
-    """What the inject waits for, what that waits for, and so on until it repeats."""
+    """What the inject waits for, what that waits for, and so on until it repeats or grows long."""
     injects, earliest = setting.scenario.injects, setting.earliest
     chain = [start]
-    while len(set(chain)) == len(chain):
+    while len(set(chain)) == len(chain) <= LONGEST_CHAIN:
         awaited = [other for other in earliest.awaited(injects[chain[-1]]) if earliest.delivered[other] == inf]
         if not awaited:
             break

@@ -9,6 +9,7 @@ from drill.files.diagnostics import Severity, did_you_mean
 from drill.files.document import Path
 from drill.files.rulebook import Problem
 from drill.scenario.check.book import SCENARIO_RULES, Setting
+from drill.scenario.fit import Fit
 from drill.scenario.model import Inject, Scenario
 
 _BRACES = re.compile(r"\{\{|\}\}|\{([^\W_][\w .-]{0,60})\}")
@@ -21,13 +22,16 @@ def unknown_placeholder(setting: Setting) -> Iterator[Problem]:
     Players would see the braces. Add the name to `cast`, correct it, or write `{{` and
     `}}` where braces are meant.
     """
-    if setting.fit is None or not setting.own_plan:
-        return
-    fit, cast = setting.fit, setting.scenario.cast
-    for text, path in _texts(setting.scenario):
+    if setting.fit is not None and setting.own_plan:
+        yield from unfilled(setting.scenario, setting.fit)
+
+
+def unfilled(scenario: Scenario, fit: Fit) -> Iterator[Problem]:
+    """The names in braces that nothing would be put in for."""
+    for text, path in _texts(scenario):
         for name in _placeholders(text):
-            if name not in cast and fit.role(name) is None:
-                hint = did_you_mean(name, (*cast, *fit.plan.roles)) or "write {{ and }} where braces are meant"
+            if name not in scenario.cast and fit.role(name) is None:
+                hint = did_you_mean(name, (*scenario.cast, *fit.plan.roles)) or "write {{ and }} where braces are meant"
                 message = f"{{{name}}} is neither in the cast nor a role of the plan"
                 yield Problem(path, message, hint, within=f"{{{name}}}")
 

@@ -1,0 +1,1 @@
+"""What a screen shows of a session: one frozen record for each pane, made from the state and nothing else."""

@@ -1,0 +1,164 @@
+"""What the screens see of a session: one frozen record, made anew only where something happened.
+
+A screen asks a few times a second. What a pane shows hangs on the lines of the
+session and on what time has moved by itself; neither changes on most askings, so
+the panes are kept and only the instant is new. Countdowns are left to whoever
+draws: every record holds exercise times in whole milliseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from drill.session.panes.ahead import Ahead, Kind, OpenCall, PhaseLine, build_ahead, build_phases, open_calls
+from drill.session.panes.log import LineKind, LogRow, build_log
+from drill.session.panes.matrix import Matrix
+from drill.session.panes.matrix_building import build_matrix
+from drill.session.panes.script import InjectRow, Sheet, build_script, build_sheet, current_inject
+from drill.session.panes.seats import RoleLine, build_roles
+from drill.session.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFace:
+    """The clock: exercise time in milliseconds, and how it runs."""
+
+    now: int = 0
+    running: bool = False
+    speed: int = 1_000
+    """Thousandths: 2000 is twice as fast as real time."""
+    local: datetime | None = None
+    """The exercise's own date and time, where the scenario has one."""
+    was_started: bool = False
+    ended: bool = False
+    no_duff: bool = False
+    duration: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A session as of one instant. The script and the roles are a chosen team's; the rest is everyone's."""
+
+    clock: ClockFace
+    title: str
+    plan: str
+    mode: str
+    style: str
+    teams: tuple[str, ...]
+    team: str | None
+    """The chosen team; None is all of them."""
+    script: tuple[InjectRow, ...]
+    current: str | None
+    """The inject that came last to the chosen team, or to any."""
+    matrix: Matrix
+    ahead: tuple[Ahead, ...]
+    calls: tuple[OpenCall, ...]
+    roles: tuple[RoleLine, ...]
+    roles_of: str
+    """The team whose roles are shown."""
+    log: tuple[LogRow, ...]
+    phases: tuple[PhaseLine, ...]
+
+    @property
+    def now(self) -> int:
+        """Exercise time, in milliseconds."""
+        return self.clock.now
+
+    @property
+    def phase(self) -> PhaseLine | None:
+        """The part of the exercise that is on, or None before the first."""
+        begun = [phase for phase in self.phases if phase.at <= self.now]
+        return begun[-1] if begun else None
+
+    @property
+    def marks(self) -> tuple[LogRow, ...]:
+        """The moments that were marked and not come back to."""
+        return tuple(row for row in self.log if row.kind is LineKind.MARK)
+
+    def next(self, most: int = 12) -> tuple[Ahead, ...]:
+        """What comes next, the earliest first: what is past stays only where control owes it."""
+        found = []
+        for item in self.ahead:
+            if item.at >= self.now or item.is_owed:
+                found.append(item)
+                if len(found) == most:
+                    break
+        return tuple(found)
+
+    def next_inject(self) -> InjectRow | None:
+        """The next inject that is due, else the first that waits, else the first by hand."""
+        coming = [row for row in self.script if row.is_to_come]
+        return coming[0] if coming else None
+
+
+class Viewer:
+    """Looks at one session, and keeps what did not change since the last look."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._seen: tuple[object, ...] = ()
+        self._view: View | None = None
+        self._log: tuple[int, tuple[LogRow, ...]] = (-1, ())
+        self._phases = build_phases(state)
+        self._sheets: dict[tuple[str, str | None], Sheet | None] = {}
+
+    def look(self, now: int, *, running: bool, speed: int, team: str | None = None) -> View:
+        """The session at an exercise time (milliseconds), for one team or for all."""
+        face = self._face(now, running, speed)
+        moved = (self.state.seq, team, tuple(play.next_at for play in self.state.plays()))
+        if self._view is None or moved != self._seen:
+            self._seen, self._view = moved, self._build(face, team)
+            self._sheets.clear()
+        else:
+            self._view = replace(self._view, clock=face)
+        return self._view
+
+    def sheet(self, inject: str, team: str | None = None) -> Sheet | None:
+        """One inject in full, as the facilitator reads it."""
+        key = inject, team
+        if key not in self._sheets:
+            self._sheets[key] = build_sheet(self.state, team, inject)
+        return self._sheets[key]
+
+    def _face(self, now: int, running: bool, speed: int) -> ClockFace:
+        state, scenario = self.state, self.state.exercise.scenario
+        local = None if scenario.starts is None else scenario.starts + timedelta(milliseconds=now)
+        return ClockFace(
+            now, running, speed, local, state.was_started, state.ended_at is not None, state.no_duff, scenario.duration
+        )
+
+    def _build(self, face: ClockFace, team: str | None) -> View:
+        state = self.state
+        plays = [play for play in state.plays() if team in (None, play.team)]
+        script, matrix = build_script(state, team), build_matrix(state)
+        if self._log[0] != state.seq:
+            self._log = state.seq, build_log(state)
+        shown = team or state.opened.teams[0]
+        plan = state.exercise.plan
+        return View(
+            clock=face,
+            title=state.exercise.scenario.title,
+            plan=f"{plan.plan} v{plan.version}",
+            mode=state.opened.mode,
+            style=state.opened.style,
+            teams=state.opened.teams,
+            team=team,
+            script=script,
+            current=current_inject(plays),
+            matrix=matrix,
+            ahead=build_ahead(state, matrix),
+            calls=open_calls(state),
+            roles=build_roles(state, shown),
+            roles_of=shown,
+            log=self._log[1],
+            phases=self._phases,
+        )
+
+
+def view(state: State, now: int, team: str | None = None) -> View:
+    """The session as of an exercise time (milliseconds), for whoever looks once."""
+    return Viewer(state).look(now, running=state.running, speed=state.speed, team=team)
+
+
+__all__ = ["Ahead", "ClockFace", "InjectRow", "Kind", "LogRow", "Matrix", "OpenCall", "Sheet", "View", "Viewer", "view"]

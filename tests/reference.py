@@ -1,0 +1,123 @@
+"""The reference tables of the README, made from the models, the rules and the commands themselves.
+
+    python tests/reference.py          # write them into README.md
+    python tests/reference.py --check  # say whether they are current
+
+What stands between ``<!-- begin NAME -->`` and ``<!-- end NAME -->`` is made here;
+`tests/test_docs.py` holds that it is current.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+from drill.errors import ExitCode
+from drill.files.nodes import Node
+from drill.files.schema import field_docstrings
+from drill.findings import find  # noqa: F401  (enters the rules)
+from drill.findings.rulebook import RULES
+from drill.plan.model import FUNCTIONS, MILESTONES, Plan
+from drill.scenario.codes import manuals
+from drill.scenario.model import FitMap, Scenario
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def one_line(text: str) -> str:
+    """A docstring's first paragraph on one line, fit for a table cell."""
+    first = text.strip().split("\n\n")[0]
+    return " ".join(first.split()).replace("|", "\\|")
+
+
+def models(top: type[Node]) -> Iterator[type[Node]]:
+    """A model and every model that it is made of, outermost first, each once."""
+    seen: dict[type[Node], None] = {}
+    queue = [top]
+    while queue:
+        model = queue.pop(0)
+        if model in seen:
+            continue
+        seen[model] = None
+        for field in model.model_fields.values():
+            queue += _models_in(field.annotation)
+    return iter(seen)
+
+
+def _models_in(annotation: object) -> list[type[Node]]:
+    if isinstance(annotation, type) and issubclass(annotation, Node):
+        return [annotation]
+    return [model for part in typing.get_args(annotation) for model in _models_in(part)]
+
+
+def keys(top: type[Node]) -> str:
+    """The keys of a file, model by model."""
+    parts = []
+    for model in models(top):
+        parts.append(f"**{model.__name__}.** {one_line(model.__doc__ or '')}\n\n| key | |\n| --- | --- |")
+        words = field_docstrings(model)
+        for name, field in model.model_fields.items():
+            must = " *Needed.*" if field.is_required() else ""
+            parts[-1] += f"\n| `{field.alias or name}` | {one_line(words.get(name, ''))}{must} |"
+    return "\n\n".join(parts)
+
+
+def names() -> str:
+    """The shared names that let a scenario travel."""
+    functions = ", ".join(f"`{name}`" for name in FUNCTIONS)
+    milestones = ", ".join(f"`{name}`" for name in MILESTONES)
+    return f"Functions: {functions}.\n\nMilestones: {milestones}."
+
+
+def codes() -> str:
+    """Every diagnostic's code."""
+    rows = "\n".join(f"| `{code}` | {one_line(manual)} |" for code, manual in sorted(manuals().items()))
+    return f"| code | says |\n| --- | --- |\n{rows}"
+
+
+def findings() -> str:
+    """Every rule that turns a scorecard into findings."""
+    rows = "\n".join(f"| `{rule.id}` | {one_line(rule.manual)} |" for rule in RULES)
+    return f"| finding | says |\n| --- | --- |\n{rows}"
+
+
+def exit_codes() -> str:
+    """Every exit code."""
+    source = Path(sys.modules[ExitCode.__module__].__file__ or "").read_text(encoding="utf-8")
+    rows = []
+    for code in ExitCode:
+        said = re.search(rf'{code.name} = {int(code)}\n    """(.*?)"""', source, re.DOTALL)
+        rows.append(f"| {int(code)} | {one_line(said[1] if said else '')} |")
+    return "| exit code | means |\n| --- | --- |\n" + "\n".join(rows)
+
+
+TABLES = {
+    "plan keys": lambda: keys(Plan),
+    "scenario keys": lambda: keys(Scenario),
+    "fit keys": lambda: keys(FitMap),
+    "names": names,
+    "codes": codes,
+    "findings": findings,
+    "exit codes": exit_codes,
+}
+
+
+def current(text: str) -> str:
+    """The README with every table made anew."""
+    for name, make in TABLES.items():
+        begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+        if begin in text:
+            before, _, rest = text.partition(begin)
+            _, _, after = rest.partition(end)
+            text = f"{before}{begin}\n{make()}\n{end}{after}"
+    return text
+
+
+if __name__ == "__main__":
+    text = README.read_text(encoding="utf-8")
+    if "--check" in sys.argv:
+        sys.exit(text != current(text))
+    README.write_text(current(text), encoding="utf-8")
