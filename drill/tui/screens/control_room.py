@@ -1,0 +1,304 @@
+"""The control room: the clock, the script, the matrix, what comes next, the log, the command bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.reactive import reactive
+
+from drill.errors import OutOfReach
+from drill.files.times import format_stamp
+from drill.session.command_line import read_command
+from drill.session.panes.log import LogRow
+from drill.session.panes.matrix import Cell, Row, Spot
+from drill.session.view import View
+from drill.session.words import GrammarError
+from drill.tui.actions.cells import CellKeys
+from drill.tui.actions.clock import ClockKeys
+from drill.tui.actions.injects import InjectKeys
+from drill.tui.actions.lines import LineKeys
+from drill.tui.keys import CONTROL_ROOM, bottom_line
+from drill.tui.room import Room
+from drill.tui.screens.help import Help
+from drill.tui.verdict import verdict
+from drill.tui.widgets.banner import Banner
+from drill.tui.widgets.candidates import Candidates
+from drill.tui.widgets.clock_bar import ClockBar
+from drill.tui.widgets.command_bar import CommandBar
+from drill.tui.widgets.inject_list import InjectList
+from drill.tui.widgets.inject_panel import InjectPanel
+from drill.tui.widgets.key_line import KeyLine
+from drill.tui.widgets.lines import Lines
+from drill.tui.widgets.log import Log
+from drill.tui.widgets.matrix import MatrixGrid, MatrixPane
+from drill.tui.widgets.next_panel import NextPanel
+from drill.tui.widgets.next_strip import NextStrip
+from drill.tui.widgets.responders import Responders
+from drill.tui.widgets.too_small import TooSmall
+
+TICK = 0.25
+"""How often the clock is looked at, in seconds."""
+
+JUMPED = 1_000
+"""A typed line after which the clock is so much further on, in milliseconds, was a jump."""
+
+PANES = ("script", "next", "roles", "log")
+
+
+class ControlRoom(ClockKeys, CellKeys, InjectKeys, LineKeys):
+    """The screen of the running drill."""
+
+    CSS_PATH = "control_room.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*CONTROL_ROOM]
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (72, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high")]
+    AUTO_FOCUS = "#grid"
+
+    view: reactive[View | None] = reactive(None)
+
+    @dataclass
+    class ExerciseEnded(Message):
+        """Control ended the exercise."""
+
+        room: Room
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._pinned: str | None = None
+        self._asked_after_sleep = False
+        self._ended = False
+
+    def compose(self) -> ComposeResult:
+        """The panes; which of them show hangs on the size."""
+        yield ClockBar(id="clock").data_bind(ControlRoom.view)
+        yield Banner(id="banner")
+        yield NextStrip(id="next-strip").data_bind(ControlRoom.view)
+        with Horizontal(id="body"):
+            yield InjectList(id="script", title="Injects").data_bind(ControlRoom.view)
+            with Vertical(id="middle"):
+                yield InjectPanel(id="inject").data_bind(ControlRoom.view)
+                yield MatrixPane(id="matrix").data_bind(ControlRoom.view)
+            with Vertical(id="right"):
+                yield NextPanel(id="next", title="Next").data_bind(ControlRoom.view)
+                yield Responders(id="roles", title="Responders").data_bind(ControlRoom.view)
+        yield Log(id="log", title="Log").data_bind(ControlRoom.view)
+        yield CommandBar(id="bar")
+        yield KeyLine(bottom_line(), id="keys")
+        yield Candidates(id="candidates")
+        yield TooSmall(id="too-small").data_bind(ControlRoom.view)
+
+    def on_mount(self) -> None:
+        """Show the session, and look at the clock from now on."""
+        self.show()
+        self.set_interval(TICK, self.tick)
+
+    # ── time ─────────────────────────────────────────────────────────────────
+
+    def tick(self) -> None:
+        """Let time pass, and show what changed."""
+        try:
+            self.room.tick()
+        except OutOfReach as error:
+            self.show_lost(error)
+        if self.live.slept is not None and not self._asked_after_sleep:
+            self._asked_after_sleep = True
+            self.ask_after_sleep()
+        if self.live.slept is None:
+            self._asked_after_sleep = False
+        self.show()
+
+    def show(self) -> None:
+        """One frozen view for all panes."""
+        with self.app.batch_update():
+            view = self.view = self.room.look()
+            inject = self._pinned or view.current
+            self.query_one(InjectPanel).sheet = self.room.viewer.sheet(inject, self.room.team) if inject else None
+            self.query_one(CommandBar).team = self.room.team or "all"
+            if self.room.lost is None:
+                self._show_banner(view)
+        if view.clock.ended and not self._ended:
+            self._ended = True
+            self.post_message(self.ExerciseEnded(self.room))
+
+    def _show_banner(self, view: View) -> None:
+        banner = self.query_one(Banner)
+        if view.clock.no_duff:
+            banner.show(
+                "NO DUFF   NO DUFF   NO DUFF\nThis is a real emergency. The exercise has stopped for everyone.",
+                kind="no-duff",
+            )
+        else:
+            banner.hide()
+
+    def show_lost(self, error: OutOfReach) -> None:
+        """The clock stands, and everybody can read why."""
+        said = f"NOT SAVED   the clock stands\n{error.message}\nAll that was logged before is safe. Space tries again."
+        self.query_one(Banner).show(said, kind="lost")
+        self.show()
+
+    def tell(self, text: str, *, bad: bool = False) -> None:
+        """Say it in the command bar."""
+        self.query_one(CommandBar).tell(text, bad=bad)
+
+    # ── the matrix ───────────────────────────────────────────────────────────
+
+    @property
+    def grid(self) -> MatrixGrid:
+        """The cells."""
+        return self.query_one(MatrixGrid)
+
+    def chosen_cell(self) -> tuple[Spot, Row, Cell, str] | None:
+        """The cell under the cursor."""
+        matrix, spot = self.grid.matrix, self.grid.spot
+        if spot.row >= len(matrix.rows) or spot.column >= len(matrix.teams):
+            self.tell("nothing is expected yet", bad=True)
+            return None
+        return spot, matrix.rows[spot.row], matrix.cell(spot), matrix.teams[spot.column]
+
+    def on_matrix_grid_moved(self, event: MatrixGrid.Moved) -> None:
+        """Moving to another team's column chooses that team."""
+        team = self.grid.matrix.teams[event.spot.column] if self.grid.matrix.teams else None
+        if event.by_hand and team is not None and self.room.team is not None and team != self.room.team:
+            self.room.team = team
+            self.show()
+
+    def action_next_due(self) -> None:
+        """To the cell whose deadline comes next."""
+        spot = self.grid.matrix.next_due(self.live.now)
+        if spot is None:
+            self.tell("nothing is due", bad=True)
+            return
+        self.grid.put_cursor(spot)
+        self.grid.focus()
+
+    def action_team(self, number: int) -> None:
+        """Choose a team by its digit; 0 is all of them."""
+        teams = self.room.state.opened.teams
+        if number > len(teams):
+            self.tell(f"there {'is 1 team' if len(teams) == 1 else f'are {len(teams)} teams'}", bad=True)
+            return
+        self.room.team = teams[number - 1] if number else None
+        if number:
+            self.grid.put_cursor(Spot(self.grid.spot.row, number - 1))
+        self.show()
+
+    # ── the script and the other panes ───────────────────────────────────────
+
+    def chosen_inject(self) -> str | None:
+        """The inject that was chosen from the script."""
+        return self._pinned
+
+    def action_pane(self, name: str) -> None:
+        """To a pane; where there is no room for it beside the others, in the place of the inject."""
+        for pane in PANES:
+            self.set_class(pane == name, f"-show-{pane}")
+        self.query_one(f"#{name}").focus()
+
+    def action_scroll_inject(self, by: int) -> None:
+        """Further down in the inject, or back up."""
+        self.query_one(InjectPanel).scroll_relative(y=4 * by, animate=False)
+
+    def action_back(self) -> None:
+        """Back to the matrix and the current inject."""
+        for pane in PANES:
+            self.remove_class(f"-show-{pane}")
+        self._pinned = None
+        self.grid.focus()
+        self.show()
+
+    def on_lines_moved(self, event: Lines.Moved) -> None:
+        """The inject under the cursor of the script is shown."""
+        if isinstance(event.pane, InjectList):
+            self._pin(event.key)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """Enter in the script shows the inject; in the log it corrects the line."""
+        if isinstance(event.pane, Log):
+            row = self._log_row()
+            if row is not None:
+                self._correct(row)
+        elif isinstance(event.pane, NextPanel):
+            kind, _, words = event.key if isinstance(event.key, tuple) else (None, 0, "")
+            item = next((one for one in self.room.look().ahead if (one.kind, one.words) == (kind, words)), None)
+            self._pin(item.inject if item else None)
+        elif isinstance(event.pane, InjectList):
+            self._pin(event.key)
+            for pane in PANES:
+                self.remove_class(f"-show-{pane}")
+
+    def _pin(self, inject: object) -> None:
+        current = self.view.current if self.view else None
+        self._pinned = inject if isinstance(inject, str) and inject != current else None
+        self.show()
+
+    # ── the log ──────────────────────────────────────────────────────────────
+
+    def _log_row(self) -> LogRow | None:
+        entry = self.query_one(Log).cursor
+        return next((row for row in (self.view.log if self.view else ()) if row.entry == entry), None)
+
+    def _correct(self, row: LogRow) -> None:
+        if row.fixed:
+            self.tell("what was delivered, and what the clock did, cannot be changed", bad=True)
+            return
+        self.query_one(CommandBar).open(f"{'~' if row.recalled else ''}{format_stamp(row.at)} {row.words}", row.entry)
+
+    @work(exclusive=True, group="dialog")
+    async def action_take_back_line(self) -> None:
+        """Take the line under the log's cursor back."""
+        row = self._log_row()
+        if row is not None:
+            await self.take_back(row.entry)
+
+    # ── the command bar ──────────────────────────────────────────────────────
+
+    def action_type_line(self) -> None:
+        """To the command bar."""
+        self.query_one(CommandBar).open()
+
+    def on_command_bar_typed(self, event: CommandBar.Typed) -> None:
+        """Offer the next word, and say what is wrong before Enter."""
+        bar, line = self.query_one(CommandBar), self.query_one(KeyLine)
+        completion = self.room.completer.complete(event.text, self.room.team)
+        bar.offer(completion)
+        try:
+            read = read_command(event.text, self.room.state.grammar, self.live.now, self.room.team)
+        except GrammarError as error:
+            line.notice(verdict(event.text, completion, error, self.size.width))
+        else:
+            words = self.room.state.grammar.format(read.statement)
+            line.notice([(" enter logs ", "bold $text-success"), (words, "$text-muted")])
+
+    def on_command_bar_entered(self, event: CommandBar.Entered) -> None:
+        """Take the line; one that cannot be taken stays to be mended."""
+        bar = self.query_one(CommandBar)
+        if event.correcting is not None:
+            self.correct(event.correcting, event.text)
+            bar.taken("")
+            return
+        began = self.live.now
+        if self.take_typed(event.text):
+            bar.taken(event.text)
+            if self.live.now > began + JUMPED:
+                self.settle_after_jump(began)
+
+    def on_command_bar_left(self) -> None:
+        """The keys come back, and the matrix has them."""
+        self.query_one(KeyLine).notice(None)
+        self.grid.focus()
+
+    # ── leaving ──────────────────────────────────────────────────────────────
+
+    def action_help(self) -> None:
+        """Every key."""
+        self.app.push_screen(Help([*CONTROL_ROOM]))
+
+    async def action_leave(self) -> None:
+        """Leave through the app, which asks while the clock runs."""
+        await self.app.run_action("leave")

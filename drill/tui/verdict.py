@@ -1,0 +1,19 @@
+"""What is wrong with a line while it is typed: quiet while a word is missing, with its place where one is wrong."""
+
+from __future__ import annotations
+
+from drill.session.completion import Completion
+from drill.session.words import GrammarError
+from drill.tui.text import cut, width_of
+
+
+def verdict(text: str, completion: Completion, error: GrammarError, width: int) -> list[tuple[str, str]]:
+    """The words for a line that cannot be taken yet, in `width` cells."""
+    still_typing = error.column > completion.start and (completion.candidates or not completion.prefix)
+    if still_typing:
+        wanted = completion.wanted or error.message
+        return [(f" next: {wanted}" if text.strip() else f" {wanted}", "$text-muted")]
+    hint = f"; {error.hint}" if error.hint else ""
+    place = f"  (column {error.column})"
+    said = cut(f" ✗ {error.message}{hint}", width - width_of(place) - 1)
+    return [(said, "bold $text-error"), (place, "$text-muted")]

@@ -1,0 +1,52 @@
+"""The roles of one team: who was called by whom, who has answered, who acts, who is away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drill.session.panes.seats import RoleLine, RoleStatus
+from drill.tui.figures import left
+from drill.tui.text import say
+from drill.tui.widgets.lines import Block, Lines
+from drill.tui.widgets.next_panel import urgency
+from drill.tui.widgets.painted import Line, Span, spread
+
+SIGNS = {
+    RoleStatus.IDLE: "○",
+    RoleStatus.CALLED: "◐",
+    RoleStatus.ACKNOWLEDGED: "◑",
+    RoleStatus.ACTING: "●",
+    RoleStatus.ABSENT: "✗",
+}
+_STYLES = {
+    RoleStatus.IDLE: "dim",
+    RoleStatus.CALLED: "warn",
+    RoleStatus.ACKNOWLEDGED: "accent",
+    RoleStatus.ACTING: "good",
+    RoleStatus.ABSENT: "bad",
+}
+
+
+class Responders(Lines):
+    """A line for each role."""
+
+    EMPTY = "no roles"
+
+    def blocks(self, width: int) -> Iterator[Block]:
+        """The roles, the front line first."""
+        view = self.seen
+        self.border_title = say(f"Responders: {view.roles_of}")
+        for role in view.roles:
+            yield Block(role.role, (_line(role, view.now, width),))
+
+
+def _line(role: RoleLine, now: int, width: int) -> Line:
+    idle = role.status in (RoleStatus.IDLE, RoleStatus.ABSENT)
+    begins = [Span(f"{SIGNS[role.status]} ", _STYLES[role.status]), Span(role.role, "dim" if idle else "")]
+    if role.status is RoleStatus.ABSENT:
+        return spread(begins, [Span("nobody there", "bad")], width)
+    if role.called_by and role.status is not RoleStatus.IDLE:
+        begins.append(Span(f" ◄ {role.called_by}", "dim"))
+    if role.until is not None:
+        return spread(begins, [Span(left(role.until - now), urgency(role.until, now))], width)
+    return spread(begins, [Span("you", "dim")] if role.simulated else [], width)

@@ -1,0 +1,29 @@
+"""Sentences that the screens and the plain mode share."""
+
+from __future__ import annotations
+
+from drill.files.times import SECOND, format_stamp
+from drill.session.view import ClockFace
+from drill.tui.figures import speed
+from drill.tui.room import Room
+
+
+def pace_words(clock: ClockFace) -> str:
+    """How the clock runs, in words."""
+    if clock.no_duff:
+        return "NO DUFF"
+    if clock.ended:
+        return "ended"
+    if clock.running:
+        return f"runs {speed(clock.speed)}"
+    return "paused" if clock.was_started else "not started"
+
+
+def farewell(room: Room) -> str:
+    """Where a session was left, and how to come back to it."""
+    state = room.state
+    if state.ended_at is not None:
+        where = f" Everything is in {room.folder}." if room.folder else ""
+        return f"The exercise ended at {format_stamp(state.ended_at)}.{where} To debrief it: {room.how_to_resume}"
+    at = format_stamp(room.live.now // SECOND * SECOND)
+    return f"The clock stands at {at}, and nothing is lost. Go on with: {room.how_to_resume}"
