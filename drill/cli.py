@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drill import __version__
+from drill.commands import revising
 from drill.errors import DrillError, ExitCode, FilesInError, OutOfReach, WrongUsage
 
 if TYPE_CHECKING:
@@ -369,6 +370,7 @@ def play(
         if told:
             click.echo(told, err=True)
     click.echo(scorecard_text(played.aar) if as_json else parts_text(played.aar) + "\n", nl=not as_json)
+    _note_retests(played.aar, played.folder.name)
     click.echo(str(played.folder), err=as_json)
 
 
@@ -401,6 +403,15 @@ def report(session: str, out: str) -> None:
     click.echo(str(folder / REPORT))
 
 
+def _note_retests(aar: AfterAction, session: str) -> None:
+    """Write what the drill showed of earlier changes into the plan's trail, and say so."""
+    from drill.commands.options import now
+    from drill.report.answering import note_retests
+
+    for revision in note_retests(aar, session, now()):
+        click.echo(f"re-tested: {revision.id} is {revision.state}", err=True)
+
+
 def _made_again(name: str, out: str) -> tuple[Path, AfterAction]:
     from drill.report.folder import find_session, open_session, write_artefacts
 
@@ -425,3 +436,7 @@ def sessions(out: str, as_json: bool) -> None:
         click.echo(sessions_json(found) if as_json else sessions_text(found))
     else:
         click.echo(f"nothing has been run in {out} yet", err=True)
+
+
+for command in revising.COMMANDS:
+    drill_command.add_command(command)

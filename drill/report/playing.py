@@ -15,6 +15,7 @@ from drill.files.text import clean
 from drill.plan.load import load_plan
 from drill.report.after_action import AfterAction
 from drill.report.folder import REPORTS, create_journal, discard, new_folder, write_artefacts
+from drill.revision.history import gather
 from drill.scenario.checking import check_file
 from drill.scenario.fit import FitLine
 from drill.scenario.load import load_fit, load_scenario, plan_path
@@ -67,6 +68,7 @@ def play_files(
         seed=seed,
         day=day,
         today=today,
+        out=out,
     )
     rehearsed, warnings = play(reading)  # in memory first: an error in a line leaves nothing behind
     rehearsed.close()
@@ -89,6 +91,7 @@ def _look_up(
     seed: int | None,
     day: date | None,
     today: date,
+    out: AnyPath,
 ) -> Reading:
     for index, team in enumerate(teams):
         check_team(team, teams[:index])
@@ -97,7 +100,9 @@ def _look_up(
         raise WrongUsage("the scenario names no plan", "say on which plan it is played: --plan PLAN")
     starts = scenario.starts.date() if scenario.starts is not None else None
     dated = day or transcript.header.day or starts or today
-    return look_up(transcript, load_plan(plan_at), scenario, day=dated, teams=teams, seed=seed, fit=fit)
+    plan = load_plan(plan_at)
+    history = {} if transcript.header.recorded else gather(plan, Path(out), dated)
+    return look_up(transcript, plan, scenario, day=dated, teams=teams, seed=seed, fit=fit, history=history)
 
 
 def _written(reading: Reading, folder: Path) -> AfterAction:

@@ -15,6 +15,7 @@ from drill.files.diagnostics import has_errors
 from drill.plan.load import load_plan
 from drill.report.folder import REPORTS, create_journal, discard, find_session, new_folder, unfinished
 from drill.report.folder import open_session as read_session
+from drill.revision.history import gather
 from drill.scenario.checking import check_file
 from drill.scenario.load import load_fit, load_scenario, plan_path
 from drill.session.events import Opened
@@ -78,13 +79,16 @@ def prepare(wanted: Wanted, today: date) -> Opened:
     plan_at = wanted.plan if wanted.plan is not None else plan_path(scenario)
     if plan_at is None:
         raise WrongUsage("the scenario names no plan", "say on which plan it is run: --plan PLAN")
+    plan = load_plan(plan_at)
+    day = wanted.day or (scenario.starts.date() if scenario.starts is not None else today)
     return open_session(
-        load_plan(plan_at),
+        plan,
         scenario,
         teams=tuple(wanted.teams) or DEFAULT_TEAMS,
-        day=wanted.day or (scenario.starts.date() if scenario.starts is not None else today),
+        day=day,
         seed=wanted.seed,
         fit=load_fit(wanted.fit) if wanted.fit is not None else None,
+        history=gather(plan, Path(wanted.out), day),
     )
 
 
