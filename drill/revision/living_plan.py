@@ -125,13 +125,13 @@ class LivingPlan:
         revision = self.revision(name)
         self.check_person(person)
         self._check_open(revision, for_approval=True)
+        if revision.state is RevisionState.APPROVED:  # the last approval was written, and the plan could not be
+            return self._take_effect(revision, at)
         if person == revision.author:
             raise Refused(f"{person} proposed it, and nobody approves a change of their own, through any hat")
         if any(approval.person == person for approval in revision.approvals):
             raise Refused(f"{person} has approved it already", "one person counts for one approver role")
         missing = revision.missing_approvals(self.plan)
-        if revision.state is RevisionState.APPROVED:
-            return self._take_effect(revision, at)
         people = [approval.person for approval in revision.approvals]
         after = [role for role in missing if role not in self._missing_with(revision, [*people, person])]
         if not after:

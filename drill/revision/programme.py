@@ -63,7 +63,7 @@ class OpenFinding:
 
     def age(self, day: date) -> int:
         """Days since it was first seen."""
-        return (day - date.fromisoformat(self.first_seen)).days
+        return max(0, (day - date.fromisoformat(self.first_seen)).days)
 
 
 @dataclass(frozen=True, slots=True)
