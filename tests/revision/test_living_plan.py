@@ -94,12 +94,7 @@ def test_where_the_author_is_all_of_a_role_its_delegate_approves():
 
 
 def test_one_person_of_two_approver_roles_stands_for_the_one_that_needs_them():
-    plan = a_plan(
-        NORTHWIND.replace(
-            "legal:          {title: Counsel, level: 2, people: [finn]",
-            "legal: {title: Counsel, level: 2, people: [eve, finn]",
-        )
-    )
+    plan = a_plan(NORTHWIND.replace("level: 2, people: [finn]", "level: 2, people: [eve, finn]"))
     assert assign(plan, "ben", ["eve"]) in ({"comms-director": "eve"}, {"legal": "eve"})
     assert assign(plan, "ana", ["eve", "finn"]) == {"comms-director": "eve", "legal": "finn"}
 
@@ -126,12 +121,10 @@ def test_a_plan_edited_by_hand_meanwhile_keeps_both_where_they_fit(living):
 
 def test_a_plan_edited_by_hand_at_the_same_place_shows_the_conflict(living):
     proposed(living)
-    living.path.write_text(
-        NORTHWIND.replace("people: [finn], ack_within", "people: [finn], delegates: [it-security], ack_within")
-    )
+    living.path.write_text(NORTHWIND.replace("people: [finn],", "people: [finn], delegates: [it-security],"))
     again = LivingPlan(living.path)
     again.approve("delegate-legal", "eve", NOW)
-    with pytest.raises(Conflict, match="roles.legal.delegates is .*it-security.* now"):
+    with pytest.raises(Conflict, match=r"roles\.legal\.delegates is .*it-security.* now"):
         again.approve("delegate-legal", "finn", NOW)
     assert again.revision("delegate-legal").state is RevisionState.PROPOSED
 

@@ -14,6 +14,7 @@ SHIPPED = Path(__file__).parent.parent.parent / "scenarios"
 PLAN = "scenarios/plans/northwind.yaml"
 SCENARIO = "scenarios/hijacked-account.yaml"
 SESSION = "2026-11-27-hijacked-account"
+PEOPLE = ("--by", "ana", "--owner", "ben", "--due", "2026-12-20")
 
 
 @pytest.fixture
