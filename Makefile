@@ -19,7 +19,7 @@ NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 WHICH      = import sys; print("Python %d.%d.%d" % sys.version_info[:3], "of", sys.base_prefix)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench lock clean
+.PHONY: help setup demo test lint format docs bench lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,10 @@ lint: $(READY) ## style, types, and the direction of imports
 format: $(READY) ## put the code into its style
 	@$(PY) -m ruff check --fix-only .
 	@$(PY) -m ruff format .
+
+docs: $(READY) ## the README's tables, its pictures, and the example in reports, made anew
+	@$(PY) tests/reference.py
+	@$(PY) tests/example.py
 
 bench: $(READY) ## cold starts, then every benchmark
 	@$(PY) tests/benchmarks/cold_start.py

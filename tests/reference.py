@@ -15,11 +15,15 @@ import typing
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
+
+from drill.cli import drill_command
 from drill.errors import ExitCode
 from drill.files.nodes import Node
 from drill.files.schema import field_docstrings
 from drill.findings import find  # noqa: F401  (enters the rules)
 from drill.findings.rulebook import RULES
+from drill.plan.audit import manuals as audit_manuals
 from drill.plan.model import FUNCTIONS, MILESTONES, Plan
 from drill.scenario.codes import manuals
 from drill.scenario.model import FitMap, Scenario
@@ -84,6 +88,40 @@ def findings() -> str:
     return f"| finding | says |\n| --- | --- |\n{rows}"
 
 
+def audit_codes() -> str:
+    """Every rule of the governance audit."""
+    rows = "\n".join(f"| `{code}` | {one_line(manual)} |" for code, manual in sorted(audit_manuals().items()))
+    return f"| code | says |\n| --- | --- |\n{rows}"
+
+
+def commands(group: click.Group = drill_command, prefix: str = "drill") -> str:
+    """Every command with its options."""
+    rows = [
+        row for name, command in sorted(group.commands.items()) for row in _command_rows(f"{prefix} {name}", command)
+    ]
+    return "| command | does |\n| --- | --- |\n" + "\n".join(rows) if prefix == "drill" else "\n".join(rows)
+
+
+def _command_rows(path: str, command: click.Command) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from _command_rows(f"{path} {name}", child)
+        return
+    arguments = [each.make_metavar(_CONTEXT) for each in command.params if isinstance(each, click.Argument)]
+    options = [_option(each) for each in command.params if isinstance(each, click.Option)]
+    usage = " ".join([path, *arguments, *options]).replace("|", "\\|")
+    yield f"| `{usage}` | {one_line(command.help or '')} |"
+
+
+_CONTEXT = click.Context(drill_command)
+
+
+def _option(option: click.Option) -> str:
+    name = max(option.opts, key=len)
+    value = "" if option.is_flag else f" {option.make_metavar(_CONTEXT)}"
+    return f"{name}{value}" if option.required else f"[{name}{value}]"
+
+
 def exit_codes() -> str:
     """Every exit code."""
     source = Path(sys.modules[ExitCode.__module__].__file__ or "").read_text(encoding="utf-8")
@@ -102,6 +140,8 @@ TABLES = {
     "codes": codes,
     "findings": findings,
     "exit codes": exit_codes,
+    "commands": commands,
+    "audit codes": audit_codes,
 }
 
 

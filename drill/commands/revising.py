@@ -163,7 +163,7 @@ def action() -> None:
     """What no edit of the plan can do: hardware keys, a named contact, weekend cover."""
 
 
-@action.command("list")
+@action.command("list", epilog="\b\nExample:\n  drill action list plan.yaml --json")
 @PLAN_FILE
 @AS_JSON
 def list_actions(plan: str, as_json: bool) -> None:
@@ -203,7 +203,7 @@ def open_action(
     click.echo(action_text(made, today()))
 
 
-@action.command("done")
+@action.command("done", epilog="\b\nExample:\n  drill action done plan.yaml action-1 --as dev")
 @PLAN_FILE
 @click.argument("name", metavar="ACTION")
 @AS_PERSON
@@ -216,7 +216,10 @@ def finish_action(plan: str, name: str, person: str, why: str | None) -> None:
     click.echo(action_text(end_action(_living(plan), name, by=person, at=now(), why=why), today()))
 
 
-@action.command("accept-risk")
+@action.command(
+    "accept-risk",
+    epilog="\b\nExample:\n  drill action accept-risk plan.yaml action-2 --as eve --why 'two weekends a year'",
+)
 @PLAN_FILE
 @click.argument("name", metavar="ACTION")
 @AS_PERSON

@@ -15,6 +15,7 @@ from drill.plan.check import PLAN_RULES
 FOLDER = Path(__file__).parents[2] / "golden" / "audit"
 BAD_PLANS = sorted(path.name for path in FOLDER.glob("*.yaml"))
 DAY = "2026-11-27"
+SOURCES = ("GSA, Social", "NIST SP", "CISA, ", "CDC, ", "Gawande", "Tarjan")
 DAY_OPTION = "# --on "
 
 
@@ -52,6 +53,7 @@ def test_every_rule_has_a_manual_of_what_why_and_remedy_and_the_practice_it_come
     assert len(why) > 60
     assert rest
     assert rest[-1].startswith("Practice")
+    assert any(source in " ".join(rest[-1].split()) for source in SOURCES)
 
 
 def test_the_manual_of_rotation_says_that_nist_asks_for_none() -> None:
