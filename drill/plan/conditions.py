@@ -6,6 +6,7 @@ The words are shared by plans (``not_before``, ``repeat``) and scenarios (``when
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -46,6 +47,12 @@ class Condition(Node):
         if isinstance(self.decided, dict) and len(self.decided) != 1:
             raise ValueError("decided names one inject: an id, or {INJECT: OPTION}")
         return self
+
+    def parts(self) -> Iterator[Condition]:
+        """The condition and every condition inside it."""
+        yield self
+        for part in (*(self.all or ()), *(self.any or ()), *((self.not_,) if self.not_ is not None else ())):
+            yield from part.parts()
 
     def words(self) -> str:
         """The condition as a reader would say it."""

@@ -27,14 +27,16 @@ class Kind(StrEnum):
 
     PLAN = "plan"
     SCENARIO = "scenario"
+    FIT = "fit"
 
 
 def check_file(path: AnyPath, plan: AnyPath | None = None, fit: AnyPath | None = None) -> list[Diagnostic]:
-    """All that is wrong with a plan or a scenario, in order.
+    """All that is wrong with a plan, a scenario or a fit map, in order.
 
-    A scenario is checked on its own plan, or on `plan` where one is given, with the
-    fit map in `fit`; errors of these files are among the diagnostics. Raises
-    OutOfReach where a file that was asked for cannot be opened.
+    A fit map by itself is read, and no more. A scenario is checked on its own plan, or
+    on `plan` where one is given, with the fit map in `fit`; errors of these files are
+    among the diagnostics. Raises OutOfReach where a file that was asked for cannot be
+    opened.
     """
     try:
         source = _source(path)
@@ -47,6 +49,8 @@ def check_file(path: AnyPath, plan: AnyPath | None = None, fit: AnyPath | None =
         return _checked_plan(source)[1]
     if kind is Kind.SCENARIO:
         return in_order(_checked_scenario(source, plan, fit))
+    if kind is Kind.FIT:
+        return read_fit(source)[1]
     problems = Problems(source.document, list(source.diagnostics))
     problems.error(
         "unknown-kind",
@@ -58,11 +62,19 @@ def check_file(path: AnyPath, plan: AnyPath | None = None, fit: AnyPath | None =
 
 
 def kind_of(value: Any) -> Kind | None:
-    """What a file's values are, by their first keys. A scenario has a ``plan`` too: the path of one."""
-    keys = set(value) if isinstance(value, dict) else set()
+    """What a file's values are, by their keys. A scenario has a ``plan`` too: the path of one."""
+    if not isinstance(value, dict):
+        return None
+    keys = set(value)
     if keys & {"scenario", "injects"}:
         return Kind.SCENARIO
+    if keys and keys <= set(FitMap.model_fields) and all(_maps_names(group) for group in value.values()):
+        return Kind.FIT
     return Kind.PLAN if keys & {"plan", "roles", "workflows"} else None
+
+
+def _maps_names(group: Any) -> bool:
+    return isinstance(group, dict) and all(isinstance(name, str) for name in group.values())
 
 
 def _source(path: AnyPath) -> Source:

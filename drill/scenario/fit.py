@@ -6,15 +6,15 @@ A name is looked up in the fit map, then as an id, then as what a role or step *
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from drill.plan.conditions import Condition
 from drill.plan.model import Plan
 from drill.scenario.model import FitMap, Inject, Scenario
+from drill.scenario.references import Reference, references, references_of
 
 
 class StepKey(NamedTuple):
@@ -120,7 +120,7 @@ class Fit:
     @cached_property
     def lines(self) -> tuple[FitLine, ...]:
         """Every name of the scenario that the plan must have, and how it was found."""
-        lines = {FitLine(kind, name, *self._find(kind, name, workflow)) for kind, name, workflow in self._names()}
+        lines = {FitLine(each.kind, each.name, *self._find(each)) for each in references(self.scenario)}
         return tuple(sorted(lines))
 
     @property
@@ -130,9 +130,8 @@ class Fit:
 
     def missing_in(self, inject: Inject) -> tuple[FitLine, ...]:
         """What the plan does not have of what one inject names, such as one that was made up during the play."""
-        lines = dict.fromkeys(
-            FitLine(kind, name, *self._find(kind, name, workflow)) for kind, name, workflow in self._names_of(inject)
-        )
+        named = references_of(inject, inject.workflow or self.scenario.workflow)
+        lines = dict.fromkeys(FitLine(each.kind, each.name, *self._find(each)) for each in named)
         return tuple(line for line in lines if line.found is Found.MISSING)
 
     def names(self, kind: str) -> tuple[str, ...]:
@@ -146,7 +145,8 @@ class Fit:
         groups = {"workflow": tuple(plan.workflows), "account": tuple(plan.accounts), "person": tuple(plan.people)}
         return groups[kind]
 
-    def _find(self, kind: str, name: str, workflow: str | None) -> tuple[Found, str | None]:
+    def _find(self, reference: Reference) -> tuple[Found, str | None]:
+        kind, name = reference.kind, reference.name
         if kind == "role":
             found, mapped = self.role(name), name in self.maps.roles
         elif kind == "workflow":
@@ -157,42 +157,8 @@ class Fit:
         elif kind == "person":
             found, mapped = name if name in self.plan.people else None, False
         else:
-            step = self.step(name, workflow)
+            step = self.step(name, reference.workflow)
             found, mapped = step.step if step else None, name in self.maps.steps
         if found is None:
             return Found.MISSING, None
         return (Found.MAPPED if mapped else Found.MATCHED), found
-
-    def _names(self) -> Iterator[tuple[str, str, str | None]]:
-        scenario = self.scenario
-        if scenario.workflow:
-            yield "workflow", scenario.workflow, None
-        yield from (("role", name, None) for name in scenario.simulated)
-        for inject in scenario.injects:
-            yield from self._names_of(inject)
-
-    def _names_of(self, inject: Inject) -> Iterator[tuple[str, str, str | None]]:
-        if inject.workflow:
-            yield "workflow", inject.workflow, None
-        workflow = inject.workflow or self.scenario.workflow
-        roles = [*inject.to, *inject.acceptable_contacts, *(reach.role for reach in inject.must_reach)]
-        yield from (("role", name, None) for name in (*roles, *(inject.decision.by if inject.decision else ())))
-        yield from (("account", name, None) for name in inject.about)
-        yield from (("step", asked.step, workflow) for asked in inject.expect)
-        yield from (("person", name, None) for name in (*inject.effects.absent, *inject.effects.back))
-        for condition in (inject.when, inject.if_, inject.unless):
-            yield from _condition_names(condition, workflow)
-
-
-def _condition_names(condition: Condition | None, workflow: str | None) -> Iterator[tuple[str, str, str | None]]:
-    if condition is None:
-        return
-    for name in (condition.done, condition.late):
-        if name:
-            yield "step", name, workflow
-    if condition.contacted:
-        yield "role", condition.contacted, None
-    if condition.absent:
-        yield "person", condition.absent, None
-    for part in (*(condition.all or ()), *(condition.any or ()), condition.not_):
-        yield from _condition_names(part, workflow)

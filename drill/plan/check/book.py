@@ -23,16 +23,7 @@ def plan_conditions(step: Step) -> Iterator[Condition]:
     """The conditions of a step, each with all that it is made of."""
     for condition in (step.not_before, step.repeat.until if step.repeat else None):
         if condition is not None:
-            yield from parts(condition)
-
-
-def parts(condition: Condition) -> Iterator[Condition]:
-    """A condition and every condition inside it."""
-    yield condition
-    for part in (*(condition.all or ()), *(condition.any or ())):
-        yield from parts(part)
-    if condition.not_ is not None:
-        yield from parts(condition.not_)
+            yield from condition.parts()
 
 
 def inject_named(condition: Condition) -> str | None:

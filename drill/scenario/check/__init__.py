@@ -10,10 +10,11 @@ from drill.files.diagnostics import Diagnostic, Problems, in_order
 from drill.files.document import Document
 from drill.plan.model import Plan
 from drill.scenario.check import expectations, names, plans, schedule, texts  # noqa: F401  (entered on import)
-from drill.scenario.check.book import SCENARIO_RULES, Setting, mapped_names
+from drill.scenario.check.book import SCENARIO_RULES, Setting
 from drill.scenario.check.names import bad_target, unused_lines
 from drill.scenario.fit import Fit
 from drill.scenario.model import FitMap, Scenario
+from drill.scenario.references import mapped_names
 
 __all__ = ["SCENARIO_RULES", "check_fit", "check_scenario"]
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from math import inf
 
-from drill.plan.check.book import inject_named, parts
+from drill.plan.check.book import inject_named
 from drill.plan.conditions import Condition
 from drill.scenario.fit import StepKey
 from drill.scenario.model import Inject
@@ -95,7 +95,7 @@ class Earliest:
         """The injects that the `when` and the `if` of an inject hang on."""
         found: set[int] = set()
         for condition in (inject.when, inject.if_):
-            for part in parts(condition) if condition is not None else ():
+            for part in condition.parts() if condition is not None else ():
                 name = inject_named(part)
                 if name in self._places:
                     found.add(self._places[name])

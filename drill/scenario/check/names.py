@@ -8,10 +8,11 @@ from drill.files.diagnostics import Severity, did_you_mean
 from drill.files.document import Path
 from drill.files.rulebook import Problem, meant, repeated_ids
 from drill.plan.model import Plan
-from drill.scenario.check.book import SCENARIO_RULES, Reference, Setting, conditions, mapped_names, references
+from drill.scenario.check.book import SCENARIO_RULES, Setting
 from drill.scenario.check.texts import unfilled
 from drill.scenario.fit import Fit
 from drill.scenario.model import FitMap, Scenario
+from drill.scenario.references import Reference, conditions, mapped_names, references
 
 
 @SCENARIO_RULES.rule("unknown-role", Severity.ERROR)

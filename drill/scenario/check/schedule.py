@@ -8,7 +8,7 @@ from math import inf
 from drill.files.diagnostics import Severity
 from drill.files.rulebook import Problem
 from drill.files.times import SECOND, format_duration, format_stamp
-from drill.plan.check.book import inject_named, parts
+from drill.plan.check.book import inject_named
 from drill.plan.conditions import Condition
 from drill.scenario.check.book import SCENARIO_RULES, Setting
 from drill.scenario.model import Inject
@@ -38,7 +38,7 @@ def never_holds(setting: Setting) -> Iterator[Problem]:
 
 
 def _impossible(setting: Setting, inject: Inject, condition: Condition) -> Iterator[Problem]:
-    for part in parts(condition):
+    for part in condition.parts():
         if part.late is not None:
             key = setting.step(part.late, inject)
             if key is not None and key not in setting.deadlines:
