@@ -205,8 +205,9 @@ class Hands:
 class Room:
     """A control room without a screen: a live drill whose clock the test turns."""
 
-    def __init__(self, session: Session, hands: Hands | None = None) -> None:
+    def __init__(self, session: Session, hands: Hands | None = None, store: Store | None = None) -> None:
         self.hands = hands or Hands()
+        self.store = store
         self.live = LiveDrill(session, self.hands)
 
     @property
@@ -223,6 +224,18 @@ class Room:
     def lines(self) -> list[str]:
         """The transcript's lines below what it stands on."""
         return lines_of(self.text)
+
+    @property
+    def records(self) -> list[Record]:
+        """What the journal holds."""
+        assert isinstance(self.store, MemoryStore)
+        return self.store.records
+
+    def restarted(self) -> Room:
+        """The room of another process, which finds the journal as this one left it."""
+        store = MemoryStore()
+        store.records += self.records
+        return Room(Session(store, self.records), store=store)
 
     def play(self, team: str = "blue") -> TeamPlay:
         """One team's play."""
@@ -255,7 +268,8 @@ def room(
 ) -> Room:
     """A control room that was opened on a plan and a scenario, with the clock standing at T+0."""
     opened = open_session(a_plan(plan), a_scenario(scenario), teams=teams, day=DAY)
-    return Room(Session.open_new(store or MemoryStore(), opened))
+    store = store or MemoryStore()
+    return Room(Session.open_new(store, opened), store=store)
 
 
 def small_room(steps: str = "", injects: str = "[{}]", *, teams: Sequence[str] = ("blue",), **more: Any) -> Room:

@@ -110,13 +110,10 @@ class _Walk:
         self.next()  # the document's end
         event = self.next()
         if type(event) is not yaml.StreamEndEvent:
-            mark = _mark(event)
-            self.problems.error(
-                "second-document",
-                self.problems.at(*mark),
-                "a second document begins here; a file holds one",
+            self._refuse(
+                event, "second-document", "a second document begins here; a file holds one",
                 "put it into a file of its own, or take the --- line away",
-            )
+            )  # fmt: skip
         return value
 
     def _value(self, event: Any, path: Path) -> Any:
@@ -127,7 +124,7 @@ class _Walk:
             if not event.style and event.end_mark.index in self.hashes:
                 self._note_eaten(event)
             return self._scalar(event)
-        self.values += 1
+        self._count(event)
         if kind is yaml.AliasEvent:
             self._refuse(
                 event, "alias", f"*{event.anchor} is an alias; plans and scenarios have none",
@@ -203,10 +200,7 @@ class _Walk:
 
     def _scalar(self, event: Any) -> Scalar:
         self.last = event
-        self.values += 1
-        if self.values > MAX_VALUES:
-            self._refuse(event, "too-large", f"more than {MAX_VALUES:,} keys and values")
-            raise _Stop
+        self._count(event)
         text: str = event.value
         if event.anchor is not None:
             self._note_anchor(event)
@@ -224,6 +218,12 @@ class _Walk:
             )  # fmt: skip
             return clean(text)
         return text
+
+    def _count(self, event: Any) -> None:
+        self.values += 1
+        if self.values > MAX_VALUES:
+            self._refuse(event, "too-large", f"more than {MAX_VALUES:,} keys and values")
+            raise _Stop
 
     def _refuse(self, event: Any, code: str, message: str, hint: str | None = None) -> None:
         self.problems.error(code, self.problems.at(*_mark(event)), message, hint)

@@ -152,7 +152,7 @@ class Completer:
             case Verb.ESCALATES if not words:
                 return _Slot("the role that is called", self._words.callable_by(actor))
             case Verb.STARTS if not words:
-                return _Slot("a step", self._words.steps(play))
+                return _Slot("a step", self._words.steps_to_start(play))
             case Verb.DOES if not words:
                 acts = (*self._words.fine_acts(), *self._words.forbidden_acts())
                 return _Slot("a step", [*self._words.steps(play), *acts])

@@ -7,34 +7,10 @@ from typing import assert_never
 
 from drill.errors import Refused
 from drill.files.times import format_stamp
-from drill.session.events import Amended, Entered, Event, Redone, Ticked, Undone
+from drill.session.checks import checked, is_kept
+from drill.session.events import Amended, Entered, Event, FedBack, Labelled, Redone, Signed, Ticked, Undone
 from drill.session.state import State
-from drill.session.statements import (
-    ALL,
-    AdHoc,
-    Delayed,
-    Delivered,
-    Edited,
-    Ended,
-    Entry,
-    Fired,
-    Jumped,
-    NoDuff,
-    Paused,
-    Response,
-    Resumed,
-    Skipped,
-    SpeedSet,
-    Statement,
-    TeamStatement,
-    Unmet,
-)
-
-CLOCK_LINES = (Paused, Resumed, SpeedSet, Jumped, NoDuff)
-"""What moves the clock is never taken back: the clock does not run back."""
-
-DELIVERIES = (Delivered, Unmet, Fired, AdHoc)
-"""What reached a team is never taken back."""
+from drill.session.statements import Adjudicated, Entry, SetAside, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +51,21 @@ class Tick:
     at: int
 
 
-Command = Enter | Amend | Undo | Redo | Tick
+@dataclass(frozen=True, slots=True)
+class PutOnRecord:
+    """Record what belongs to the session after its drill: labels, feedback, an after-action meeting."""
+
+    event: Labelled | FedBack | Signed
+
+
+Command = Enter | Amend | Undo | Redo | Tick | PutOnRecord
 
 
 def decide(state: State, command: Command) -> tuple[Event, ...]:
     """The events that a command comes to. Raises Refused; then nothing has changed."""
     match command:
         case Enter():
-            statement = _checked(state, command.at, command.statement, None)
+            statement = checked(state, command.at, command.statement)
             return (Entered(command.at, state.journal_grammar.format(statement), command.recalled),)
         case Amend():
             return _amend(state, command)
@@ -92,16 +75,17 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
         case Redo():
             if not state.undone:
                 raise Refused("there is nothing to redo")
-            return (Redone(state.undone[-1].seq),)
+            entry = state.undone[-1]
+            checked(state, entry.at, entry.statement)
+            return (Redone(entry.seq),)
         case Tick():
             return (Ticked(),)
+        case PutOnRecord():
+            if state.ended_at is None:
+                raise Refused("the drill has not ended yet", "drill resume goes on with it; control end ends it")
+            return (command.event,)
         case _:
             assert_never(command)
-
-
-def is_kept(statement: Statement) -> bool:
-    """Whether a line can never be taken back or changed."""
-    return isinstance(statement, (*CLOCK_LINES, *DELIVERIES))
 
 
 def _undoable(state: State, seq: int | None) -> Entry:
@@ -128,69 +112,9 @@ def _amend(state: State, command: Amend) -> tuple[Event, ...]:
         raise Refused("a correction stays the same kind of line", "undo the line and enter another")
     if state.teams_of(before.statement) != state.teams_of(command.statement):
         raise Refused("a correction stays with its team", "undo the line and enter it for the other team")
-    statement = _checked(state, command.at, command.statement, before)
+    for line in state.entries.values():
+        said = line.statement
+        if isinstance(said, (Adjudicated, SetAside)) and said.entry == command.entry and line.at < command.at:
+            raise Refused(f"the line was judged at {format_stamp(line.at)}", "undo the judgement first")
+    statement = checked(state, command.at, command.statement, before)
     return (Amended(command.entry, command.at, state.journal_grammar.format(statement), command.recalled),)
-
-
-def _checked(state: State, at: int, statement: Statement, before: Entry | None) -> Statement:
-    """The statement as it will be logged. Raises Refused."""
-    if at < 0:
-        raise Refused("the exercise begins at T+00:00:00")
-    match statement:
-        case Response():
-            if state.ended_at is not None and at > state.ended_at:
-                raise Refused(
-                    f"the exercise ended at {format_stamp(state.ended_at)}", "log it at the time at which it happened"
-                )
-        case Ended():
-            if state.ended_at is not None and before is None:
-                raise Refused(f"the exercise ended already, at {format_stamp(state.ended_at)}")
-            responses = (entry for entry in state.entries.values() if isinstance(entry.statement, Response))
-            latest = max((entry.at for entry in responses), default=0)
-            if at < latest:
-                raise Refused(f"there are lines until {format_stamp(latest)}", "end it then, or later")
-        case Jumped():
-            if statement.to <= at:
-                raise Refused("the clock does not run back", f"it is {format_stamp(at)} already")
-        case Delivered() | Fired():
-            return _undelivered(state, statement)
-        case Delayed() | Skipped() | Edited():
-            _check_waiting(state, statement)
-            if isinstance(statement, Edited):
-                _check_braces(state, statement.inject, statement.yaml)
-            elif isinstance(statement, Delayed) and statement.to < at:
-                raise Refused("an inject cannot be moved into the past")
-        case AdHoc():
-            if statement.inject in state.exercise.injects or statement.inject in state.adhoc:
-                raise Refused(f"there is an inject {statement.inject!r} already", "give it another id")
-            _check_braces(state, None, statement.yaml)
-        case Statement():
-            pass
-    return statement
-
-
-def _undelivered(state: State, statement: Delivered | Fired) -> Statement:
-    waiting = [team for team in state.teams_of(statement) if statement.inject not in state.teams[team].play.delivered]
-    if not waiting:
-        raise Refused(f"{statement.inject} was delivered already")
-    if statement.team == ALL and len(waiting) < len(state.teams):
-        if len(waiting) > 1:
-            raise Refused(f"{statement.inject} was delivered to a team already", f"name one of {', '.join(waiting)}")
-        return type(statement)(team=waiting[0], inject=statement.inject, note=statement.note)
-    return statement
-
-
-def _check_waiting(state: State, statement: Delayed | Skipped | Edited) -> None:
-    teams = state.teams_of(statement) if isinstance(statement, TeamStatement) else tuple(state.teams)
-    if all(statement.inject in state.teams[team].play.delivered for team in teams):
-        raise Refused(f"{statement.inject} was delivered already")
-
-
-def _check_braces(state: State, inject: str | None, yaml: str) -> None:
-    before = None
-    if inject is not None:
-        before = next(play.injects[inject] for play in state.plays() if inject in play.injects)
-    try:
-        state.read_inject(yaml, before)
-    except ValueError as error:
-        raise Refused(str(error)) from None

@@ -92,7 +92,38 @@ class Ticked(Event):
     kind: ClassVar[str] = "ticked"
 
 
-KINDS: dict[str, type[Event]] = {kind.kind: kind for kind in (Opened, Entered, Undone, Redone, Amended, Ticked)}
+@dataclass(frozen=True, slots=True)
+class Labelled(Event):
+    """How the session's report may be passed on: what was said for it beside the plan's `reports`."""
+
+    kind: ClassVar[str] = "labelled"
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FedBack(Event):
+    """Participants' feedback came in, as CSV; it takes the place of what came before."""
+
+    kind: ClassVar[str] = "fed-back"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed(Event):
+    """An after-action meeting agreed on the report as it stood."""
+
+    kind: ClassVar[str] = "signed"
+    by: str
+    """Who recorded it and answers for it."""
+    day: str
+    participants: tuple[str, ...]
+    comments: tuple[str, ...] = ()
+    dissent: tuple[str, ...] = ()
+
+
+KINDS: dict[str, type[Event]] = {
+    kind.kind: kind for kind in (Opened, Entered, Undone, Redone, Amended, Ticked, Labelled, FedBack, Signed)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +151,8 @@ def from_json(kind: str, body: str) -> Event:
         values: dict[str, Any] = json.loads(body)
         if event_type is Opened:
             values["teams"] = tuple(values["teams"])
+        if event_type is Signed:
+            values |= {key: tuple(values[key]) for key in ("participants", "comments", "dissent")}
         return event_type(**values)
     except (ValueError, TypeError, KeyError) as error:
         raise DamagedSession(f"an event of kind {kind!r} in the journal cannot be read") from error

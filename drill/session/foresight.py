@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from drill.errors import Refused
 from drill.session.decide import Amend, Command, Enter, Redo, Undo, decide
 from drill.session.session import MemoryStore, Session
 from drill.session.state import State
-from drill.session.statements import Delivered, Entry, Unmet
+from drill.session.statements import Adjudicated, Delivered, Entry, SetAside, Unmet
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Consequence:
 
 
 def foresee(state: State, command: Command) -> tuple[Consequence, ...]:
-    """What a correction would change in the deliveries. Raises Refused where it cannot be taken at all."""
+    """What a correction would change in the deliveries. Raises Refused where it cannot be taken at all.
+
+    The drill is played twice from its start: with its lines as they are, and as they would be.
+    """
     decide(state, command)
     before, after = _deliveries(state, state.lines()), _deliveries(state, _corrected(state, command))
     return tuple(
@@ -46,7 +50,7 @@ def _corrected(state: State, command: Command) -> list[Entry]:
     lines = state.lines()
     match command:
         case Undo():
-            event = decide(state, command)[0]
+            [event] = decide(state, command)
             lines = [line for line in lines if line.seq != getattr(event, "entry", None)]
         case Redo():
             lines = [*lines, state.undone[-1]]
@@ -61,12 +65,21 @@ def _corrected(state: State, command: Command) -> list[Entry]:
 
 
 def _deliveries(state: State, lines: list[Entry]) -> dict[tuple[str, str], int]:
+    """When each team would have got each inject, had these been the lines; those that could not be are left out."""
     session = Session.open_new(MemoryStore(), state.opened)
+    entered: dict[int, int] = {}
     for line in lines:
-        if not isinstance(line.statement, (Delivered, Unmet)):
-            text = state.journal_grammar.format(line.statement)
-            session.submit(Enter(line.at, session.state.journal_grammar.parse(text)))
-    session.advance(state.now + 1)
+        said = line.statement
+        if isinstance(said, (Delivered, Unmet)):
+            continue
+        if isinstance(said, (Adjudicated, SetAside)):
+            said = replace(said, entry=entered.get(said.entry, 0))
+        try:
+            [record] = session.submit(Enter(line.at, said, line.recalled))
+        except Refused:
+            continue
+        entered[line.seq] = record.seq
+    session.advance(state.reached + 1)
     return {
         (team, inject): delivery.at
         for team, log in session.state.teams.items()

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from drill.errors import Refused
+from drill.errors import OutOfReach, Refused
 from drill.files.times import format_duration
 from drill.session.clock import Clock
-from drill.session.decide import Amend, Enter, Redo, Tick, Undo
+from drill.session.decide import Amend, Command, Enter, Redo, Tick, Undo
 from drill.session.events import Record
 from drill.session.session import Session
 from drill.session.state import State
@@ -84,7 +84,11 @@ class LiveDrill:
     # ── time ─────────────────────────────────────────────────────────────────
 
     def tick(self) -> tuple[Record, ...]:
-        """Let time pass: deliver what fell due, mark the clock. Call it a few times a second."""
+        """Let time pass: deliver what fell due, mark the clock. Call it a few times a second.
+
+        Raises OutOfReach where the journal cannot be written; then the clock stands, so that
+        nothing happens that is not kept.
+        """
         reading, last = self._read(), self._last
         self._last = reading
         if not self._clock.running:
@@ -94,6 +98,13 @@ class LiveDrill:
         if slept > 2_000 or gap > LONGEST_GAP:
             return self._wake(last, slept + (gap if gap > LONGEST_GAP else 0))
         before, now = self._clock.at(last.monotonic), self._clock.at(reading.monotonic)
+        try:
+            return self._pass(before, now, reading)
+        except OutOfReach:
+            self._clock = Clock(before, reading.monotonic, self._clock.speed)
+            raise
+
+    def _pass(self, before: int, now: int, reading: Reading) -> tuple[Record, ...]:
         stop = self._phase_that_pauses(before, now)
         if stop is not None:
             return self._pause_for(stop)
@@ -103,19 +114,23 @@ class LiveDrill:
             records += self.session.submit(Tick(now))
         return records
 
-    def start(self, note: str | None = None) -> tuple[Record, ...]:
+    def start(self, note: str | None = None, *, command_id: str | None = None) -> tuple[Record, ...]:
         """Begin, or go on. Raises Refused when it runs already or has ended."""
+        if known := self.session.taken(command_id):
+            return known
         if self.state.ended_at is not None:
             raise Refused("the exercise has ended")
         if self._clock.running:
             raise Refused("the clock runs already")
-        records = self.session.submit(Enter(self.now, Resumed(note=note)))
+        records = self.session.submit(Enter(self.now, Resumed(note=note)), command_id)
         self._last = self._read()
         self._clock = self._clock.started(self._last.monotonic)
         return records
 
-    def pause(self, note: str | None = None) -> tuple[Record, ...]:
+    def pause(self, note: str | None = None, *, command_id: str | None = None) -> tuple[Record, ...]:
         """Stop the clock, at this very millisecond. Raises Refused when it stands already."""
+        if known := self.session.taken(command_id):
+            return known
         if not self._clock.running:
             raise Refused("the clock stands already")
         records = self.tick()
@@ -123,34 +138,44 @@ class LiveDrill:
             return records
         now = self.now
         self._clock = self._clock.stopped(self._last.monotonic)
-        return records + self.session.submit(Enter(now, Paused(note=note)))
+        return records + self.session.submit(Enter(now, Paused(note=note)), command_id)
 
-    def set_speed(self, thousandths: int) -> tuple[Record, ...]:
-        """Let exercise time run faster or slower, from now on."""
+    def set_speed(
+        self, thousandths: int, note: str | None = None, *, command_id: str | None = None
+    ) -> tuple[Record, ...]:
+        """Let exercise time run faster or slower, from now on. Raises Refused after the end."""
+        if known := self.session.taken(command_id):
+            return known
         records = self.tick()
-        records += self.session.submit(Enter(self.now, SpeedSet(thousandths=thousandths)))
+        records += self.session.submit(Enter(self.now, SpeedSet(thousandths=thousandths, note=note)), command_id)
         self._clock = self._clock.at_speed(thousandths, self._last.monotonic)
         return records
 
-    def jump(self, to: int, note: str | None = None) -> tuple[Record, ...]:
+    def jump(self, to: int, note: str | None = None, *, command_id: str | None = None) -> tuple[Record, ...]:
         """Move the clock ahead to `to`; what falls due on the way is delivered at its time. Raises Refused."""
+        if known := self.session.taken(command_id):
+            return known
         records = self.tick()
-        records += self.session.submit(Enter(self.now, Jumped(to=to, note=note)))
+        records += self.session.submit(Enter(self.now, Jumped(to=to, note=note)), command_id)
         self._clock = self._clock.moved(to, self._last.monotonic)
         return records + self.session.advance(to)
 
-    def no_duff(self, note: str | None = None) -> tuple[Record, ...]:
+    def no_duff(self, note: str | None = None, *, command_id: str | None = None) -> tuple[Record, ...]:
         """Stop the exercise for a real emergency."""
+        if known := self.session.taken(command_id):
+            return known
         records = self.tick()
         now = self.now
         self._clock = self._clock.stopped(self._last.monotonic)
-        return records + self.session.submit(Enter(now, NoDuff(note=note)))
+        return records + self.session.submit(Enter(now, NoDuff(note=note)), command_id)
 
-    def end(self, note: str | None = None) -> tuple[Record, ...]:
+    def end(self, note: str | None = None, *, command_id: str | None = None) -> tuple[Record, ...]:
         """End the exercise now. Raises Refused when it has ended."""
+        if known := self.session.taken(command_id):
+            return known
         records = self.tick()
         now = self.now
-        records += self.session.submit(Enter(now, Ended(note=note)))
+        records += self.session.submit(Enter(now, Ended(note=note)), command_id)
         self._clock = self._clock.stopped(self._last.monotonic)
         return records
 
@@ -191,38 +216,44 @@ class LiveDrill:
     ) -> tuple[Record, ...]:
         """Log a line, now or at an earlier time. Raises Refused for the future, and for what cannot be."""
         if isinstance(statement, (Paused, Resumed, SpeedSet, Jumped, NoDuff, Ended)):
-            return self._turn(statement)
+            return self._turn(statement, command_id)
         records = self.tick()
         now = self.now
         if at is not None and at > now and self.state.ended_at is None:
             raise Refused("that is still to come", "leave the time out to log it now")
-        return records + self.session.submit(Enter(now if at is None else at, statement, recalled), command_id)
+        return records + self._submit(Enter(now if at is None else at, statement, recalled), command_id)
 
-    def amend(self, entry: int, at: int, statement: Statement, *, recalled: bool = False) -> tuple[Record, ...]:
+    def amend(
+        self, entry: int, at: int, statement: Statement, *, recalled: bool = False, command_id: str | None = None
+    ) -> tuple[Record, ...]:
         """Correct a line, or move it in time. Raises Refused."""
-        if at > self.now:
+        records = self.tick()
+        if at > self.now and self.state.ended_at is None:
             raise Refused("that is still to come")
-        return self.session.submit(Amend(entry, at, statement, recalled))
+        return records + self._submit(Amend(entry, at, statement, recalled), command_id)
 
-    def undo(self, entry: int | None = None) -> tuple[Record, ...]:
+    def undo(self, entry: int | None = None, *, command_id: str | None = None) -> tuple[Record, ...]:
         """Take a line back, the newest where none is named. Raises Refused."""
-        return self.session.submit(Undo(entry))
+        return self.tick() + self._submit(Undo(entry), command_id)
 
-    def redo(self) -> tuple[Record, ...]:
+    def redo(self, *, command_id: str | None = None) -> tuple[Record, ...]:
         """Let the line count again that was taken back last. Raises Refused."""
-        return self.session.submit(Redo())
+        return self.tick() + self._submit(Redo(), command_id)
 
-    def _turn(self, statement: Statement) -> tuple[Record, ...]:
+    def _submit(self, command: Command, command_id: str | None) -> tuple[Record, ...]:
+        return self.session.submit(command, command_id, now=self.now)
+
+    def _turn(self, statement: Statement, command_id: str | None) -> tuple[Record, ...]:
         match statement:
             case Paused():
-                return self.pause(statement.note)
+                return self.pause(statement.note, command_id=command_id)
             case Resumed():
-                return self.start(statement.note)
+                return self.start(statement.note, command_id=command_id)
             case SpeedSet():
-                return self.set_speed(statement.thousandths)
+                return self.set_speed(statement.thousandths, statement.note, command_id=command_id)
             case Jumped():
-                return self.jump(statement.to, statement.note)
+                return self.jump(statement.to, statement.note, command_id=command_id)
             case NoDuff():
-                return self.no_duff(statement.note)
+                return self.no_duff(statement.note, command_id=command_id)
             case _:
-                return self.end(statement.note)
+                return self.end(statement.note, command_id=command_id)

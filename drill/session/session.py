@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from drill.errors import DamagedSession
-from drill.session.conductor import due, up_to
+from drill.session.conductor import due
 from drill.session.decide import Command, Enter, Tick, decide
 from drill.session.events import Event, Opened, Record
 from drill.session.state import State, evolve
+from drill.session.statements import Rank, before
+from drill.session.words import GrammarError
 
 
 class Store(Protocol):
@@ -57,11 +59,18 @@ class Session:
     """The only writer of its journal. What it acknowledges is durable."""
 
     def __init__(self, store: Store, records: Sequence[Record], new_id: Callable[[], str] = new_command_id) -> None:
+        if not records:
+            raise DamagedSession("the journal is empty", "nothing was run in it yet")
+        if not isinstance(records[0].event, Opened):
+            raise DamagedSession("the journal does not begin with what its session stands on")
         state: State | None = None
         for record in records:
-            state = evolve(state, record)
-        if state is None:
-            raise DamagedSession("the journal is empty", "nothing was run in it yet")
+            try:
+                state = evolve(state, record)
+            except GrammarError as error:
+                message = f"event {record.seq} of the journal says what nobody understands: {error.message}"
+                raise DamagedSession(message, "it may come from another version of drill") from error
+        assert state is not None
         self._store = store
         self._new_id = new_id
         self.state = state
@@ -71,25 +80,37 @@ class Session:
         """A session that begins."""
         return cls(store, store.append((opened,), 0, 0, "open"), new_id)
 
-    def submit(self, command: Command, command_id: str | None = None) -> tuple[Record, ...]:
+    def submit(self, command: Command, command_id: str | None = None, *, now: int = 0) -> tuple[Record, ...]:
         """Take a command, once: what it came to is durable when this returns.
 
-        A command that was taken already returns its events again. Raises Refused, OutOfReach.
+        `now` is where the clock stands (milliseconds), for a command about the past; what it
+        makes due in the past is delivered at once. A command that was taken already returns
+        its events again. Raises Refused, OutOfReach.
         """
-        known = self._store.taken(command_id) if command_id else ()
+        known = self.taken(command_id)
         if known:
             return known
-        if isinstance(command, Enter):
-            self._conduct((command.at, int(command.statement.rank) - 1))
-        events = decide(self.state, command)
-        now = self.state.now
         if isinstance(command, Tick) or (isinstance(command, Enter) and not command.recalled):
             now = max(now, command.at)
-        return self._commit(events, now, command_id or self._new_id())
+        now = max(now, self.state.reached)
+        position = before(now)
+        if isinstance(command, Enter):
+            position = max(position, (command.at, int(command.statement.rank) - 1))
+        self._conduct(position)
+        events = decide(self.state, command)
+        now = max(now, self.state.reached)
+        records = self._commit(events, now, command_id or self._new_id())
+        if not isinstance(command, Tick) and not (isinstance(command, Enter) and _is_news(command, now)):
+            self._conduct(before(now))
+        return records
+
+    def taken(self, command_id: str | None) -> tuple[Record, ...]:
+        """The events of a command that was taken already; none otherwise."""
+        return self._store.taken(command_id) if command_id else ()
 
     def advance(self, now: int) -> tuple[Record, ...]:
         """Let exercise time come to `now`: what fell due before it is delivered, stamped when it was due."""
-        return self._conduct(up_to(now))
+        return self._conduct(before(now))
 
     def preview(self, command: Command) -> tuple[Event, ...]:
         """What a command would come to, without taking it. Raises Refused."""
@@ -102,8 +123,7 @@ class Session:
     def _conduct(self, position: tuple[int, int]) -> tuple[Record, ...]:
         done: list[Record] = []
         while events := due(self.state, position):
-            latest = max(event.at for event in events)
-            done += self._commit(events, max(self.state.now, latest), self._new_id())
+            done += self._commit(events, events[0].at, self._new_id())
         return tuple(done)
 
     def _commit(self, events: Sequence[Event], now: int, command_id: str) -> tuple[Record, ...]:
@@ -111,3 +131,8 @@ class Session:
         for record in records:
             evolve(self.state, record)
         return records
+
+
+def _is_news(command: Enter, now: int) -> bool:
+    """Whether a line says something new at the end of what is known, and so corrects nothing."""
+    return command.at >= now and command.statement.rank is not Rank.JUDGEMENT

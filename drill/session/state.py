@@ -19,8 +19,9 @@ from drill.scenario.inline import inject_changes_from_yaml, inject_from_yaml
 from drill.scenario.load import scenario_from_text
 from drill.scenario.model import FitMap, Inject
 from drill.session.braces import brought_by
-from drill.session.events import Amended, Entered, Opened, Record, Redone, Ticked, Undone
+from drill.session.events import Amended, Entered, FedBack, Labelled, Opened, Record, Redone, Signed, Ticked, Undone
 from drill.session.grammar import Grammar
+from drill.session.paperwork import Paperwork
 from drill.session.statements import (
     ALL,
     AdHoc,
@@ -162,7 +163,7 @@ class State:
         self.now = 0
         """Where the clock stands, in milliseconds of exercise time."""
         self.reached = 0
-        """Where the journal has come to: what was due before is delivered, or was passed over. A jump is ahead of it."""
+        """Where the journal has come to: what was due before is decided. After a jump the clock is ahead of it."""
         self.running = False
         self.was_started = False
         self.speed = 1_000
@@ -175,6 +176,7 @@ class State:
         self.adhoc: dict[str, int] = {}
         """The injects that control wrote, and the exercise times at which it did."""
         self.walk_ins: dict[str, str] = {}
+        self.paperwork = Paperwork()
         self._accounts: set[str] = set()
         self._options: dict[str, tuple[str, ...]] = {}
         self._injects_read: dict[str, Inject] = {}
@@ -314,12 +316,15 @@ def evolve(state: State | None, record: Record) -> State:
         case Ticked():
             for play in state.plays():
                 play.run_to(before(state.reached))
+        case Labelled() | FedBack() | Signed():
+            state.paperwork.take(event)
         case Opened():
             pass
     return state
 
 
 def _enter(state: State, entry: Entry) -> None:
+    state.paperwork.note_change()
     said = entry.statement
     state.learn(said, entry.at)
     state.entries[entry.seq] = entry
@@ -329,6 +334,7 @@ def _enter(state: State, entry: Entry) -> None:
 
 
 def _leave(state: State, entry: Entry) -> None:
+    state.paperwork.note_change()
     del state.entries[entry.seq]
     for team in state.teams_of(entry.statement):
         state.teams[team].remove(entry)

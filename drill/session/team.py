@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
@@ -52,7 +52,11 @@ START = (0, -1)
 def _trigger(prepared: PreparedInject) -> tuple[object, ...]:
     """What decides when an inject is due."""
     inject = prepared.inject
-    return inject.at, inject.when, inject.delay, inject.manual, inject.workflow
+    return inject.at, _condition(prepared), inject.delay, inject.manual, inject.workflow
+
+
+def _condition(prepared: PreparedInject) -> str | None:
+    return None if prepared.when is None else prepared.when.words
 
 
 class OutOfOrder(Exception):
@@ -298,24 +302,24 @@ class TeamPlay:
             self._tell(Told(role, at, inject, entry.seq))
         for reach in prepared.must_reach:
             self._expect_reach(prepared, Reach(reach, inject, prepared.inject.objective, at))
-        for asked in prepared.expect:
-            step = self.exercise.steps[asked.step].step
-            accounts: tuple[str | None, ...] = prepared.about if step.per == "account" and prepared.about else (None,)
-            for account in accounts:
-                self._expect(
-                    Expectation(
-                        step=asked.step,
-                        plan_step=step,
-                        inject=inject,
-                        objective=prepared.inject.objective,
-                        expected_at=at,
-                        target=asked.target,
-                        deadline=asked.deadline,
-                        weight=asked.weight,
-                        account=account,
-                    )
+        self._expect(
+            [
+                Expectation(
+                    step=asked.step,
+                    plan_step=self.exercise.steps[asked.step].step,
+                    inject=inject,
+                    objective=prepared.inject.objective,
+                    expected_at=at,
+                    target=asked.target,
+                    deadline=asked.deadline,
+                    weight=asked.weight,
+                    account=account,
                 )
-        self._changed(Fact("delivered", inject))
+                for asked in prepared.expect
+                for account in self._accounts(prepared, asked.step)
+            ]
+        )
+        self._changed(Fact("absent", None), Fact("delivered", inject))
 
     def _forget(self, inject: str) -> None:
         self.due.pop(inject, None)
@@ -323,50 +327,64 @@ class TeamPlay:
 
     # ── expectations ─────────────────────────────────────────────────────────
 
-    def _expect(self, expected: Expectation) -> None:
-        prepared, step = self.exercise.steps[expected.step], expected.plan_step
+    def _accounts(self, prepared: PreparedInject, step: StepKey) -> tuple[str | None, ...]:
+        by_account = self.exercise.steps[step].step.per == "account"
+        return prepared.about if by_account and prepared.about else (None,)
+
+    def _expect(self, asked: Sequence[Expectation]) -> None:
+        """Ask for steps, all at once: in which order they stand says nothing, though one may hang on another."""
+        for expected in asked:
+            self._list(expected)
+        for expected in asked:
+            self._settle(expected)
+        for expected in asked:
+            self._begin(expected)
+        self._changed(*dict.fromkeys(Fact("done", expected.step) for expected in asked))
+
+    def _list(self, expected: Expectation) -> None:
         self.expectations.append(expected)
         self.by_step[expected.step].append(expected)
         if expected.occurrence == 1:
             self._undone[expected.step] += 1
-        if (expected.step, None) in self.judgements.unseen or (
-            expected.step,
-            expected.account,
-        ) in self.judgements.unseen:
-            expected.unseen = True
-        if prepared.unless is not None and prepared.unless.holds(self):
-            expected.excused = True
-        self._start_clock_if_due(expected)
-        if step.repeat is not None:
-            self._put(expected.expected_at + step.repeat.every, _Agenda.REPEAT, len(self.expectations), expected)
-        if step.called:
+        unseen = self.judgements.unseen
+        expected.unseen = (expected.step, None) in unseen or (expected.step, expected.account) in unseen
+
+    def _settle(self, expected: Expectation) -> None:
+        """What was done before it was asked for counts."""
+        if expected.plan_step.called:
             self._settle_calls(expected)
             if expected.done_at is None:
-                for role in self._with_delegates(step.called):
+                for role in self._with_delegates(expected.plan_step.called):
                     self._open_calls[role].append(expected)
-        else:
-            for act in self.acts[expected.step]:
-                if expected.done_at is None:
-                    self._settle_act(expected, act)
+            return
+        for act in self.acts[expected.step]:
             if expected.done_at is None:
-                self._open_acts[expected.step].append(expected)
-        self._changed(Fact("done", expected.step))
+                self._settle_act(expected, act)
+        if expected.done_at is None:
+            self._open_acts[expected.step].append(expected)
+
+    def _begin(self, expected: Expectation) -> None:
+        unless = self.exercise.steps[expected.step].unless
+        expected.excused = unless is not None and unless.holds(self)
+        self._start_clock_if_due(expected)
+        repeat = expected.plan_step.repeat
+        if repeat is not None:
+            self._put(expected.expected_at + repeat.every, _Agenda.REPEAT, len(self.expectations), expected)
 
     def _expect_again(self, before: Expectation, at: int) -> None:
-        self._expect(
-            Expectation(
-                step=before.step,
-                plan_step=before.plan_step,
-                inject=before.inject,
-                objective=before.objective,
-                expected_at=at,
-                target=before.target,
-                deadline=before.deadline,
-                weight=before.weight,
-                account=before.account,
-                occurrence=before.occurrence + 1,
-            )
+        again = Expectation(
+            step=before.step,
+            plan_step=before.plan_step,
+            inject=before.inject,
+            objective=before.objective,
+            expected_at=at,
+            target=before.target,
+            deadline=before.deadline,
+            weight=before.weight,
+            account=before.account,
+            occurrence=before.occurrence + 1,
         )
+        self._expect([again])
 
     def _start_clock_if_due(self, expected: Expectation) -> None:
         clock, at = expected.plan_step.clock, expected.expected_at
@@ -533,8 +551,10 @@ class TeamPlay:
                     self._make_due(self.injects[said.inject], max(said.to, entry.at))
             case DroppedOut() as said:
                 self._move_people(entry.at, said.people, ())
+                self._changed(Fact("absent", None))
             case CameBack() as said:
                 self._move_people(entry.at, (), said.people)
+                self._changed(Fact("absent", None))
             case Seated() as said:
                 seat = self.seats[said.role]
                 seat[:] = [said.person, *(person for person in seat if person != said.person)]
@@ -567,7 +587,7 @@ class TeamPlay:
             return
         self._forget(said.inject)
         held = self._triggered.pop(said.inject, None)
-        if held is not None and after.inject.when is not None and after.inject.when == before.inject.when:
+        if held is not None and _condition(before) == _condition(after):
             self._triggered[said.inject] = held
             self._make_due(after, max(held + (after.inject.delay or 0), self.position[0]))
         else:
@@ -582,15 +602,13 @@ class TeamPlay:
             if person in self.absent:
                 self.absent.discard(person)
                 self.absences.append((at, person, False))
-        self._changed(Fact("absent", None))
 
     def _respond(self, entry: Entry, said: Response) -> None:
         self._answer(entry, said)
         about = said.inject if said.verb is Verb.ACKS else said.about
         self._tell(Told(said.role, entry.at, about, entry.seq), own=True)
         if said.verb in CALLS:
-            for role in said.roles:
-                self._call(entry, said, role)
+            self._changed(*[fact for role in said.roles for fact in self._call(entry, said, role)])
         elif said.verb is Verb.DECIDES:
             assert said.inject is not None and said.option is not None
             self.choices[said.inject].append(Choice(said.inject, said.option, entry.at, entry.seq, said.role))
@@ -656,7 +674,8 @@ class TeamPlay:
             self._start_clocks("done", act.step)
         self._changed(Fact("done", act.step), *([Fact("used", act.resource)] if act.resource else []))
 
-    def _call(self, entry: Entry, said: Response, role: str) -> None:
+    def _call(self, entry: Entry, said: Response, role: str) -> list[Fact]:
+        """One role turns to another; the facts that this changes."""
         plan_role = self.exercise.plan.roles[role]
         away = self.is_role_absent(role) or (said.called_person is not None and said.called_person in self.absent)
         call = Call(
@@ -692,7 +711,7 @@ class TeamPlay:
         for step in steps:
             if self.is_done(step):
                 self._start_clocks("done", step)
-        self._changed(Fact("contacted", role), *(Fact("done", step) for step in steps))
+        return [Fact("contacted", role), *(Fact("done", step) for step in steps)]
 
     def _answer(self, entry: Entry, said: Response) -> None:
         self.answers[said.role].append(entry)

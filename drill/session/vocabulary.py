@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from drill.plan.model import StepKind
 from drill.session.panes.script import wording
 from drill.session.state import State
 from drill.session.statements import Grade, Verb
@@ -87,6 +88,11 @@ class Vocabulary:
                 titles = ", ".join(self._plan.roles[role].title for role in step.called)
                 found.append(Candidate(self._exercise.name_of(key), step.do or f"{step.kind} {titles or step.approve}"))
         return found
+
+    def steps_to_start(self, play: TeamPlay) -> list[Candidate]:
+        """The steps that are acts: a call or an approval is not started, it is done."""
+        acts = {self._exercise.name_of(key) for key, step in self._exercise.steps.items() if step.kind is StepKind.DO}
+        return [one for one in self.steps(play) if one.word in acts]
 
     def approved_steps(self, play: TeamPlay) -> list[Candidate]:
         """The steps that another step approves."""

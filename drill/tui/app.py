@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import sys
@@ -22,6 +21,7 @@ from drill.errors import DrillError, FilesInError, OutOfReach
 from drill.files.reading import read_text
 from drill.report.folder import REPORT, REPORTS, Condition, write_artefacts
 from drill.tui.commands import KeyCommands
+from drill.tui.endings import ends_cleanly, terminal_is_there
 from drill.tui.keys import EVERYWHERE
 from drill.tui.launch import Wanted, begin, prepare, require_terminal, take_up
 from drill.tui.room import Room
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 SCENARIOS = Path("scenarios")
 """Where home looks for scenarios."""
 
-ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
-"""What ends the program from outside. The terminal is left clean, and the exit code says which it was."""
+HUNG_UP = 128 + signal.SIGHUP
+"""The exit code where the terminal has gone, whether or not a signal said so."""
 
 
 class DrillApp(App[None]):
@@ -63,8 +63,9 @@ class DrillApp(App[None]):
         self._today = today or date.min
         self._scenarios = scenarios
         self._out = out
-        self._held = ExitStack()
+        self.held = ExitStack()
         """The lock and the journal of a session that was opened from home."""
+        self._watched = ExitStack()
         for theme in THEMES:
             self.register_theme(theme)
         if not os.environ.get("TEXTUAL_THEME"):
@@ -72,14 +73,16 @@ class DrillApp(App[None]):
 
     async def on_mount(self) -> None:
         """The first screen; and a clean end, whoever asks for it."""
-        loop = asyncio.get_running_loop()
         if not self.is_headless:
-            for ending in ENDINGS:
-                loop.add_signal_handler(ending, self._end, 128 + ending)
+            self._watched.enter_context(ends_cleanly(self._end))
         if self.room is None:
             await self.push_screen(Home(self._scenarios, self._out))
         else:
             await self.push_screen(self._first_screen(self.room))
+
+    def on_unmount(self) -> None:
+        """Whoever asks for an end now gets the usual one."""
+        self._watched.close()
 
     def _first_screen(self, room: Room) -> Screen[None]:
         state = room.state
@@ -131,7 +134,7 @@ class DrillApp(App[None]):
     async def on_home_scenario_chosen(self, event: Home.ScenarioChosen) -> None:
         """Begin a session in a folder of its own."""
         wanted = Wanted(event.path, teams=event.teams, out=self._out)
-        await self._open(lambda: begin(self._held, prepare(wanted, self._today), wanted))
+        await self._open(lambda: begin(self.held, prepare(wanted, self._today), wanted))
 
     async def on_home_session_chosen(self, event: Home.SessionChosen) -> None:
         """Go on with a session, or read what came of it."""
@@ -139,7 +142,7 @@ class DrillApp(App[None]):
         if event.info.condition is Condition.ENDED and path.is_file():
             await self.push_screen(report(path))
         else:
-            await self._open(lambda: take_up(self._held, event.info.folder, self._out))
+            await self._open(lambda: take_up(self.held, event.info.folder, self._out))
 
     async def _open(self, opening: Callable[[], Room]) -> None:
         home = self.screen
@@ -148,7 +151,8 @@ class DrillApp(App[None]):
             self.room = opening()
         except FilesInError as error:
             first = error.diagnostics[0]
-            home.tell(f"{first.place}: {first.message}; drill check shows all", bad=True)
+            where = f"{Path(first.place.file).name}:{first.place.line}"
+            home.tell(f"{where}: {first.message}; drill check shows all", bad=True)
         except DrillError as error:
             home.tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}", bad=True)
         else:
@@ -161,7 +165,8 @@ class DrillApp(App[None]):
         room = self.room
         if room is None or room.state.ended_at is not None:
             return
-        while isinstance(self.screen, ModalScreen):
+        in_the_room = any(isinstance(screen, ControlRoom) for screen in self.screen_stack)
+        while isinstance(self.screen, ModalScreen) or (in_the_room and not isinstance(self.screen, ControlRoom)):
             self.pop_screen()
         if isinstance(self.screen, ControlRoom):
             self.screen.attempt(room.live.no_duff, "NO DUFF: the exercise has stopped")
@@ -184,7 +189,7 @@ class DrillApp(App[None]):
         self.action_leave()
 
     async def _back_home(self, room: Room) -> None:
-        self._held.close()
+        self.held.close()
         self.room = None
         while not isinstance(self.screen, Home):
             await self.pop_screen()
@@ -229,8 +234,14 @@ def open_home(today: date, *, scenarios: Path = SCENARIOS, out: Path = REPORTS) 
 
 
 def _run(app: DrillApp) -> int:
-    with app._held:
-        app.run()
+    with app.held:
+        try:
+            app.run()
+        except OSError:
+            if terminal_is_there():
+                raise
+        if not terminal_is_there():
+            return HUNG_UP
         if app.fault is not None:
             raise app.fault
         if app.room is not None:

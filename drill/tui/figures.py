@@ -22,6 +22,13 @@ def left(ms: int) -> str:
     return minutes(-(-ms // SECOND) * SECOND) if ms >= 0 else f"+{minutes(-ms)}"
 
 
+def due_in(ms: int) -> str:
+    """What is left of a time, or by how much it is over, in at most six cells: ``2:20``, ``+0:10``, ``1h02m``."""
+    if -HOUR < ms < HOUR:
+        return left(ms)
+    return f"+{short(-ms)}" if ms < 0 else short(ms)
+
+
 def window(target: int | None, deadline: int | None) -> str:
     """A target and a deadline: ``5/10m``, ``90s/5m``, ``1/2h``; empty where there is no deadline."""
     if deadline is None:

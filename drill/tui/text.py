@@ -44,6 +44,14 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(text, width - 1).rstrip() + ELLIPSIS if width > 0 else ""
 
 
+def cut_front(text: str, width: int) -> str:
+    """The end of a text, such as a path, in at most `width` cells."""
+    text = one_line(text)
+    while cell_len(text) > max(width, 1):
+        text = ELLIPSIS + text.removeprefix(ELLIPSIS)[1:]
+    return text
+
+
 def fit(text: str, width: int) -> str:
     """The text on one line, in exactly `width` cells."""
     text = cut(text, width)

@@ -154,6 +154,13 @@ def test_nesting_without_end_is_refused_before_anything_is_built(text: str) -> N
     assert codes[-1] == "too-large"
 
 
+def test_a_million_values_are_enough_for_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("drill.files.yaml_source.MAX_VALUES", 5)
+    assert problems_of("[a, b, c, d]") == []
+    assert problems_of("[a, b, c, d, e]") == [("too-large", 1, 14)]
+    assert problems_of("[[], [], [], [], []]") == [("too-large", 1, 18)]
+
+
 def test_thirty_two_levels_are_enough_for_anybody() -> None:
     assert problems_of("[" * 32 + "]" * 32) == []
 

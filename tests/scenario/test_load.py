@@ -63,6 +63,8 @@ def test_a_fit_file_is_read(tmp_path: Path) -> None:
         ({"plan": "a", "roles": {}}, Kind.PLAN),
         ({"scenario": "a", "plan": "b.yaml"}, Kind.SCENARIO),
         ({"plan": "b.yaml", "injects": []}, Kind.SCENARIO),
+        ({"roles": {"legal": {"title": "Counsel"}}}, Kind.PLAN),
+        ({"roles": {"legal": "counsel"}, "steps": {}}, Kind.FIT),
         ({"team": "blue"}, None),
         ([], None),
         ("plan", None),

@@ -98,6 +98,13 @@ def test_a_call_past_a_role_of_no_level_in_between_is_the_wrong_path():
     assert _path_errors("4m blue lead escalates care") == [("wrong_path", "lead", "care")]
 
 
+def test_a_call_past_a_role_of_the_caller_s_own_level_is_the_wrong_path():
+    along = "[{from: lead, to: care}, {from: care, to: tech}]"
+    assert _errors("4m blue lead escalates tech", injects=WELCOME, escalations=along) == [
+        ("wrong_path", "lead", "tech")
+    ]
+
+
 def test_a_convene_goes_along_an_edge_to_each():
     assert _path_errors("4m blue lead convenes tech, boss") == [("skipped_level", "lead", "boss")]
 

@@ -547,6 +547,12 @@ def test_a_step_that_no_probe_came_before_was_not_prompted(lines):
     assert not played.response("freeze").prompted
 
 
+def test_a_probe_prompts_nothing_that_was_asked_for_after_it():
+    lines = "3m blue lead does update\n7m control probe blue news\n13m blue lead does update\n14m blue lead does clear"
+    played = small_drill(lines, UPDATE)
+    assert not played.response("update", occurrence=2).prompted
+
+
 def test_a_step_never_done_was_not_prompted():
     assert not small_drill("2m control probe blue news", FREEZE).response("freeze").prompted
 

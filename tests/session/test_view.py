@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drill.session.panes.ahead import Kind
+from drill.session.panes.matrix import Spot
 from drill.session.panes.script import InjectRow, InjectStatus
 from drill.session.panes.seats import RoleStatus
 from drill.session.view import Viewer, view
@@ -161,6 +162,7 @@ def test_the_log_numbers_each_teams_own_lines_and_joins_what_came_to_all() -> No
     control.wait(1)
     control.say("blue lead acks news")
     control.say("red lead acks news")
+    control.wait(1)
     control.say("blue lead improvises : sang a song")
     log = view(control.state, control.live.now).log
 
@@ -191,7 +193,7 @@ def test_a_look_costs_nothing_while_nothing_happens() -> None:
     control.live.start()
     control.wait(0.1)
     before = viewer.look(control.live.now, running=True, speed=1_000)
-    control.wait(0.2)
+    control.wait(0.03)
     after = viewer.look(control.live.now, running=True, speed=1_000)
 
     assert after.now > before.now
@@ -200,15 +202,16 @@ def test_a_look_costs_nothing_while_nothing_happens() -> None:
 
 
 def test_what_time_alone_moves_is_seen_though_no_line_was_logged() -> None:
-    control = small_room("lock: {do: Look, by: [tech], deadline: 8m, repeat: {every: 10m}}", "[{expect: [lock]}]")
+    control = small_room("lock: {do: Lock, by: [tech], deadline: 8m, takes: 1m}", "[{expect: [lock]}]")
     viewer = Viewer(control.state)
     control.live.start()
     control.wait(1)
-    before = viewer.look(control.live.now, running=True, speed=1_000)
-    control.wait(10)
-    after = viewer.look(control.live.now, running=True, speed=1_000)
+    control.say("blue tech starts lock")
+    before = viewer.look(control.live.now, running=True, speed=1_000).matrix.cell(Spot(0, 0))
+    control.wait(1.1)
+    after = viewer.look(control.live.now, running=True, speed=1_000).matrix.cell(Spot(0, 0))
 
-    assert before.matrix != after.matrix
+    assert (before.begun, before.done_at, after.done_at) == (True, None, minutes(2))
 
 
 def test_the_clock_tells_the_exercises_own_time_of_day_and_its_phase() -> None:

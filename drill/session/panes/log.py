@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
-from drill.session.decide import is_kept
+from drill.session.checks import is_kept
 from drill.session.grammar import Grammar
 from drill.session.state import State
 from drill.session.statements import (

@@ -15,9 +15,13 @@ from drill.session.team import TeamPlay
 
 def build_matrix(state: State) -> Matrix:
     """The matrix as the state stands."""
-    teams = tuple(state.teams)
-    plays = list(state.plays())
-    rows = _rows(state.exercise, plays)
+    return matrix_of(state.exercise, list(state.plays()))
+
+
+def matrix_of(exercise: Exercise, plays: list[TeamPlay]) -> Matrix:
+    """The matrix of plays, which may stand at an earlier time than the teams' own."""
+    teams = tuple(play.team for play in plays)
+    rows = _rows(exercise, plays)
     by_play = [_cells(play) for play in plays]
     cells = tuple(tuple(found.get(key, NOT_ASKED) for found in by_play) for key in rows)
     due = sorted(
@@ -26,7 +30,8 @@ def build_matrix(state: State) -> Matrix:
         for column, cell in enumerate(line)
         if cell.deadline_at is not None and cell.asked and cell.done_at is None and not (cell.excused or cell.unseen)
     )
-    return Matrix(teams, tuple(rows.values()), cells, tuple(due) if state.ended_at is None else ())
+    has_ended = any(play.ended_at is not None for play in plays)
+    return Matrix(teams, tuple(rows.values()), cells, () if has_ended else tuple(due))
 
 
 # ── rows ─────────────────────────────────────────────────────────────────────

@@ -41,7 +41,12 @@ class RoleLine:
 
 def build_roles(state: State, team: str) -> tuple[RoleLine, ...]:
     """The roles of a team, the front line first."""
-    play, plan = state.teams[team].play, state.exercise.plan
+    return roles_of(state, state.teams[team].play)
+
+
+def roles_of(state: State, play: TeamPlay) -> tuple[RoleLine, ...]:
+    """The same of a play that may stand at an earlier time than the team's own."""
+    plan = state.exercise.plan
     order = sorted(plan.roles, key=lambda role: (plan.roles[role].external, plan.roles[role].level))
     return tuple(_line(state, play, role) for role in order)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from textual import work
 
@@ -195,7 +196,7 @@ def needed(text: str) -> str | None:
     return None if text else "is missing"
 
 
-def braces(values: dict[str, object] | dict[str, str]) -> str:
+def braces(values: Mapping[str, object]) -> str:
     """One line of YAML in braces. Strings are quoted as JSON does it, which YAML reads the same."""
     return "{" + ", ".join(f"{name}: {_value(value)}" for name, value in values.items()) + "}"
 

@@ -27,29 +27,37 @@ class LineKeys(RoomScreen):
     @work(exclusive=True, group="dialog")
     async def action_call(self) -> None:
         """One role calls another, along the plan's paths or beside them."""
-        team, plan, words = self.for_team(), self.room.state.exercise.plan, Vocabulary(self.room.state)
+        await self.ask_call(self.for_team())
+
+    async def ask_call(self, team: str, caller: str = "") -> None:
+        """Ask who calls whom, or whom one role calls, and log it."""
+        plan, words = self.room.state.exercise.plan, Vocabulary(self.room.state)
         paths = [
             Choice((edge.from_, edge.to), f"{edge.from_} ► {edge.to}", edge.why or plan.roles[edge.to].title)
             for edge in plan.escalations
+            if caller in ("", edge.from_)
         ]
         path = await self.ask(
             AskChoice(
-                f"{team}: who calls whom?", [*paths, Choice(("", ""), "another", "a call that the plan does not have")]
+                f"{team}: whom does {caller} call?" if caller else f"{team}: who calls whom?",
+                [*paths, Choice((caller, ""), "another", "a call that the plan does not have")],
             )
         )
         if path is None:
             return
         caller, to = path
-        if not caller:
-            caller, to = await self._pair(team, words)
+        if not to:
+            caller, to = await self._pair(team, words, caller)
         if caller and to:
             self.log_line(f"{team} {caller} escalates {to}")
 
-    async def _pair(self, team: str, words: Vocabulary) -> tuple[str, str]:
+    async def _pair(self, team: str, words: Vocabulary, caller: str) -> tuple[str, str]:
         roles = [Choice(one.word, one.word, one.title) for one in words.roles()]
-        caller = await self.ask(AskChoice(f"{team}: who calls?", roles))
+        if not caller:
+            calling = await self.ask(AskChoice(f"{team}: who calls?", roles))
+            caller = calling or ""
         to = await self.ask(AskChoice(f"{team}: whom does {caller} call?", roles)) if caller else None
-        return caller or "", to or ""
+        return caller, to or ""
 
     def action_mark(self) -> None:
         """A stamped mark, without a word."""

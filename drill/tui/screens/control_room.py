@@ -23,6 +23,7 @@ from drill.tui.actions.cells import CellKeys
 from drill.tui.actions.clock import ClockKeys
 from drill.tui.actions.injects import InjectKeys
 from drill.tui.actions.lines import LineKeys
+from drill.tui.graphs import graph_screen
 from drill.tui.keys import CONTROL_ROOM, bottom_line
 from drill.tui.room import Room
 from drill.tui.screens.help import Help
@@ -199,6 +200,10 @@ class ControlRoom(ClockKeys, CellKeys, InjectKeys, LineKeys):
         for pane in PANES:
             self.set_class(pane == name, f"-show-{pane}")
         self.query_one(f"#{name}").focus()
+
+    def action_graph(self) -> None:
+        """The responder graph of the team, on the whole screen."""
+        self.app.push_screen(graph_screen(self.room))
 
     def action_scroll_inject(self, by: int) -> None:
         """Further down in the inject, or back up."""

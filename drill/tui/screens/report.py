@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Markdown, Static
 
 from drill.files.text import clean
-from drill.tui.text import cut, styled
+from drill.tui.text import cut_front, styled
 from drill.tui.widgets.headings import Headings
 from drill.tui.widgets.key_line import KeyLine
 from drill.tui.widgets.lines import Lines
@@ -37,11 +37,11 @@ class Section:
 
 
 def sections_of(markdown: str) -> list[Section]:
-    """A report's sections by its second-level headings, without its front matter."""
+    """A report's sections by its second-level headings, without its front matter; what stands above opens the first."""
     lines = clean(markdown).splitlines()
     if lines[:1] == ["---"] and "---" in lines[1:]:
         lines = lines[lines.index("---", 1) + 1 :]
-    found: list[tuple[str, list[str]]] = [("Summary", [])]
+    found: list[tuple[str, list[str]]] = [("Report", [])]
     fenced = False
     for line in lines:
         fenced ^= line.startswith("```")
@@ -49,7 +49,9 @@ def sections_of(markdown: str) -> list[Section]:
             found.append((line.removeprefix("## ").strip(), []))
         else:
             found[-1][1].append(line)
-    return [Section(title, "\n".join(text).strip()) for title, text in found if "".join(text).strip()]
+    if len(found) > 1:
+        found[1][1][:0] = found.pop(0)[1]
+    return [Section(title, "\n".join(text).strip()) for title, text in found]
 
 
 class Report(Screen[None]):
@@ -83,9 +85,10 @@ class Report(Screen[None]):
         self.query_one("#report-path", Static).update(
             styled(
                 (" Report ", "bold $text-primary"),
-                (cut(str(self._path), max(self.app.size.width - 12, 20)), "$text-muted"),
+                (cut_front(str(self._path), max(self.app.size.width - 12, 20)), "$text-muted"),
             )
         )
+        self.query_one(Headings).put_cursor(0)
         await self._show(0)
 
     async def on_lines_moved(self, event: Lines.Moved) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from drill.session.panes.matrix import Cell, CellStatus, Row
-from drill.tui.figures import left, short, stamp
+from drill.tui.figures import due_in, short, stamp
 from drill.tui.text import cut, styled
 
 SIGNS = {
@@ -70,8 +70,7 @@ def _figure(cell: Cell, status: CellStatus, now: int) -> str:
         return short(max(cell.done_at - (cell.clock_at or 0), 0))
     if cell.deadline_at is None:
         return "open"
-    to_go = cell.deadline_at - now
-    return left(to_go) if -3_600_000 < to_go < 3_600_000 else f"{'+' if to_go < 0 else ''}{short(abs(to_go))}"
+    return due_in(cell.deadline_at - now)
 
 
 def describe(row: Row, cell: Cell, team: str, now: int, width: int, *, lines: int = 2) -> Content:

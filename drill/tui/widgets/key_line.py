@@ -49,7 +49,8 @@ class KeyLine(Static):
         self._draw()
 
     def _draw(self) -> None:
-        self.update(self._notice if self._notice is not None else self._hints(self.content_size.width))
+        content = self._notice if self._notice is not None else self._hints(self.content_size.width)
+        self.update(content)
 
     def _hints(self, width: int) -> Content:
         """The last key, which is the way to help, stays; of the others the first that fit."""

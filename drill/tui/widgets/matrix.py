@@ -23,7 +23,7 @@ from textual.widgets import Static
 from drill.session.panes.matrix import Matrix, Spot
 from drill.session.view import View
 from drill.tui.figures import window
-from drill.tui.text import fit, width_of
+from drill.tui.text import fit, say, width_of
 from drill.tui.widgets.cell import STYLES, cell_text, describe
 from drill.tui.widgets.painted import Line, Painted, Span
 
@@ -50,7 +50,8 @@ class Columns:
         if width - WINDOW - teams * CELL >= min(wanted, 18):
             name = min(wanted, width - WINDOW - teams * CELL)
             return cls(name, WINDOW, max(CELL, min((width - WINDOW - name) // teams, CELL + 4)))
-        return cls(max(min(wanted, width - teams * CELL), LEAST_NAME + 2), 0, CELL)
+        shown = min(max((width - LEAST_NAME) // CELL, 1), teams)
+        return cls(min(max(width - shown * CELL, LEAST_NAME), MOST_NAME), 0, CELL)
 
     @property
     def head(self) -> int:
@@ -155,6 +156,17 @@ class MatrixGrid(Painted):
             if old != new:
                 self.refresh_line(row + 1)
 
+    @property
+    def in_sight(self) -> str:
+        """Which rows and teams are in sight, in words; empty where all are."""
+        matrix, columns, size = self.matrix, self._columns(), self.scrollable_content_region.size
+        rows, teams = size.height - 1, (size.width - columns.head) // columns.cell
+        said = [
+            _part("steps", self.scroll_offset.y, rows, len(matrix.rows)),
+            _part("teams", -(-self.scroll_offset.x // columns.cell), teams, len(matrix.teams)),
+        ]
+        return "  ".join(filter(None, said))
+
     def _columns(self) -> Columns:
         return Columns.of(self.matrix, self.scrollable_content_region.width)
 
@@ -206,6 +218,10 @@ class MatrixGrid(Painted):
         return Strip.join([self.paint(head, columns.head, base), body.crop(shift, shift + width - columns.head)])
 
 
+def _part(what: str, first: int, shown: int, of: int) -> str:
+    return f"{what} {first + 1}–{min(first + shown, of)} of {of}" if 0 < shown < of else ""
+
+
 class MatrixPane(Vertical):
     """The matrix, and in words what the cell under the cursor is."""
 
@@ -249,6 +265,7 @@ class MatrixPane(Vertical):
         row, cell = matrix.rows[spot.row], matrix.cell(spot)
         team, width = matrix.teams[spot.column], self.query_one("#cell-words").size.width
         content = describe(row, cell, team, self.view.now, width, lines=1 if self.has_class("-brief") else 2)
+        self.border_subtitle = say(self.grid.in_sight)
         if self._shown is None or not content.is_same(self._shown):
             self._shown = content
             self.query_one("#cell-words", Static).update(content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.session.panes.ahead import Ahead, Kind, OpenCall
-from drill.tui.figures import left
+from drill.tui.figures import due_in
 from drill.tui.text import fit
 from drill.tui.widgets.lines import Block, Lines
 from drill.tui.widgets.painted import Span, spread
@@ -48,7 +48,7 @@ class NextPanel(Lines):
 
 def when(item: Ahead, now: int) -> str:
     """What is left of an item's time; what control owes counts up."""
-    return left(item.at - now) if item.at >= now or item.is_owed else ""
+    return due_in(item.at - now) if item.at >= now or item.is_owed else ""
 
 
 def words(item: Ahead) -> str:
@@ -73,5 +73,5 @@ def style_of(item: Ahead, now: int) -> str:
 def _call(call: OpenCall, now: int) -> tuple[list[Span], list[Span]]:
     begins = [Span(f"{call.team} "), Span(f"{call.caller} ► {call.to}", "dim" if call.simulated else "")]
     if call.until is None:
-        return begins, [Span(left(call.at - now), "dim")]
-    return begins, [Span(left(call.until - now), urgency(call.until, now))]
+        return begins, [Span(due_in(call.at - now), "dim")]
+    return begins, [Span(due_in(call.until - now), urgency(call.until, now))]

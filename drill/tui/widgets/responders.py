@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.session.panes.seats import RoleLine, RoleStatus
-from drill.tui.figures import left
+from drill.tui.figures import due_in
 from drill.tui.text import say
 from drill.tui.widgets.lines import Block, Lines
 from drill.tui.widgets.next_panel import urgency
@@ -48,5 +48,5 @@ def _line(role: RoleLine, now: int, width: int) -> Line:
     if role.called_by and role.status is not RoleStatus.IDLE:
         begins.append(Span(f" ◄ {role.called_by}", "dim"))
     if role.until is not None:
-        return spread(begins, [Span(left(role.until - now), urgency(role.until, now))], width)
+        return spread(begins, [Span(due_in(role.until - now), urgency(role.until, now))], width)
     return spread(begins, [Span("you", "dim")] if role.simulated else [], width)
