@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drill import __version__
-from drill.commands import revising
+from drill.commands import merging, paper, reporting, revising
 from drill.errors import DrillError, ExitCode, FilesInError, OutOfReach, WrongUsage
 
 if TYPE_CHECKING:
@@ -389,20 +389,6 @@ def score(session: str, out: str, as_json: bool) -> None:
     click.echo(scorecard_text(aar) if as_json else parts_text(aar), nl=not as_json)
 
 
-@drill_command.command(epilog="\b\nExample:\n  drill report 2026-11-27-hijacked-account")
-@click.argument("session")
-@OUT
-def report(session: str, out: str) -> None:
-    """Make a session's after-action report again.
-
-    SESSION is its folder, or its name. Prints where the report is.
-    """
-    from drill.report.folder import REPORT
-
-    folder, _ = _made_again(session, out)
-    click.echo(str(folder / REPORT))
-
-
 def _note_retests(aar: AfterAction, session: str) -> None:
     """Write what the drill showed of earlier changes into the plan's trail, and say so."""
     from drill.commands.options import now
@@ -438,5 +424,5 @@ def sessions(out: str, as_json: bool) -> None:
         click.echo(f"nothing has been run in {out} yet", err=True)
 
 
-for command in revising.COMMANDS:
+for command in (*merging.COMMANDS, *paper.COMMANDS, *reporting.COMMANDS, *revising.COMMANDS):
     drill_command.add_command(command)

@@ -233,8 +233,7 @@ class Room:
 
     def restarted(self) -> Room:
         """The room of another process, which finds the journal as this one left it."""
-        store = MemoryStore()
-        store.records += self.records
+        store = MemoryStore(self.records)
         return Room(Session(store, self.records), store=store)
 
     def play(self, team: str = "blue") -> TeamPlay:

@@ -386,6 +386,19 @@ class Weights(Node):
         return self
 
 
+class Reports(Node):
+    """What every report of a drill of this plan says about how it may be passed on."""
+
+    classification: Text | None = None
+    """How confidential a report is, in the organisation's own terms."""
+    distribution: Text | None = None
+    """Who gets it."""
+    retention: Text | None = None
+    """How long it is kept, and by whom."""
+    counsel: Text | None = None
+    """Counsel's heading, such as that the report was made at the request of counsel. drill vouches for no effect."""
+
+
 class ScoringRules(Node):
     """The numbers of the scoring that a plan may set for itself."""
 
@@ -413,6 +426,68 @@ class ScoringRules(Node):
     """Within this time."""
 
 
+class ResponseTime(Node):
+    """How long people take for something: lognormal, by its median and its spread."""
+
+    median: Duration
+    """Half of the times are shorter."""
+    spread: float = Field(default=2.2, ge=1, le=20, strict=False)
+    """Two thirds of the times lie between median / spread and median × spread; 1 is always the median."""
+    observations: int | None = Field(default=None, ge=1)
+    """How many times seen in earlier sessions it rests on; left out where somebody judged it."""
+
+    @model_validator(mode="after")
+    def _positive(self) -> ResponseTime:
+        if self.median <= 0:
+            raise ValueError("nobody takes 0s; write 1s for what is as good as instant")
+        return self
+
+
+class Responder(Node):
+    """How fast the people of a role are, in a rehearsal."""
+
+    answer: ResponseTime | None = None
+    """From being called, or getting an inject, to answering."""
+    act: ResponseTime | None = None
+    """For an act, an approval or a decision, from taking it up to its end; `takes` of a step goes before it."""
+    call: ResponseTime | None = None
+    """For making a call or a heads-up, from taking it up to having told everybody."""
+
+
+class OptionWeights(Node):
+    """How often a rehearsed team chooses an option, by how good it is; shared out over those that there are."""
+
+    best: float = Field(default=6, ge=0, strict=False)
+    """An option that is best."""
+    acceptable: float = Field(default=3, ge=0, strict=False)
+    """An option that is acceptable."""
+    poor: float = Field(default=1, ge=0, strict=False)
+    """An option that is poor."""
+
+    @model_validator(mode="after")
+    def _some(self) -> OptionWeights:
+        if self.best + self.acceptable + self.poor <= 0:
+            raise ValueError("at least one kind of option must be chosen")
+        return self
+
+
+Share = Annotated[float, Field(ge=0, le=1, strict=False)]
+"""A share in [0, 1]."""
+
+
+class Responders(Node):
+    """How fast and how often people are there, for `drill rehearse`. What is left out has published defaults."""
+
+    everyone: Responder = Responder()
+    """Roles that `roles` says nothing of."""
+    roles: dict[Id, Responder] = {}
+    """Single roles."""
+    away: dict[Id, Share] = {}
+    """How likely a person is away for the whole of a drill, from 0 to 1."""
+    options: OptionWeights = OptionWeights()
+    """Which options of a decision a team chooses."""
+
+
 class Plan(Node):
     """The organisation's response plan."""
 
@@ -438,8 +513,12 @@ class Plan(Node):
     """Prepared texts and lists."""
     workflows: dict[Id, Workflow] = {}
     """What is done, by kind of crisis."""
+    reports: Reports = Reports()
+    """How the reports of its drills may be passed on."""
     scoring: ScoringRules = ScoringRules()
     """Numbers of the scoring that this plan sets for itself."""
+    responders: Responders = Responders()
+    """How fast people are, for rehearsals."""
     history: Annotated[tuple[HistoryEntry, ...], as_tuple] = ()
     """The versions so far."""
 

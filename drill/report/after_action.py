@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,9 @@ from drill.findings.finding import Finding
 from drill.findings.inquiry import Inquiry
 from drill.plan.model import Plan
 from drill.report.wording import clock_of
+from drill.revision.living_plan import Proposal
+from drill.revision.proposals import propose
+from drill.revision.retest import RetestResult, results
 from drill.scenario.exercise import Exercise, PreparedInject
 from drill.scenario.model import Scenario, Style
 from drill.scoring.card import Evidence, Scorecard
@@ -49,16 +52,18 @@ class AfterAction:
     written: Written
     scorecard: Scorecard
     teams: tuple[TeamReview, ...]
+    names: bool = False
+    """Whether people are named. By default they are roles."""
 
     @classmethod
-    def of(cls, state: State) -> AfterAction:
+    def of(cls, state: State, *, names: bool = False) -> AfterAction:
         """The report's matter of a session, as of its end, or as of now while it runs."""
         written = write_transcript(state)
         scorecard = score(state, written)
         teams = tuple(
             TeamReview(Inquiry.of(card, state, written), find(card, state, written)) for card in scorecard.teams
         )
-        return cls(state, written, scorecard, teams)
+        return cls(state, written, scorecard, teams, names)
 
     @property
     def exercise(self) -> Exercise:
@@ -90,6 +95,39 @@ class AfterAction:
         """The findings of all teams, the gravest first; one about the plan comes once."""
         unique = {(finding.team, finding.id): finding for team in self.teams for finding in team.findings}
         return tuple(sorted(unique.values(), key=lambda each: -each.severity))
+
+    # ── what earlier drills left, and what this one asks for ─────────────────
+
+    @cached_property
+    def retests(self) -> tuple[RetestResult, ...]:
+        """What this drill showed of earlier changes, as they were fixed when it was opened."""
+        return results(self.state, self.scorecard, self.written.text)
+
+    def seen_before(self, finding: Finding) -> tuple[str, ...]:
+        """The earlier sessions of the plan in which a finding came up, the oldest first."""
+        seen = self.state.opened.history.get("findings")
+        sessions = seen.get(finding.id) if isinstance(seen, Mapping) else None
+        return tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else ()
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What the findings would have changed in the plan as it was when the drill was opened."""
+        findings = ((finding, team.inquiry.card) for team in self.teams for finding in team.findings)
+        return propose(findings, self.state, self.plan)
+
+    def proposals_for(self, finding: Finding) -> tuple[Proposal, ...]:
+        """The changes that answer a finding."""
+        return tuple(proposal for proposal in self.proposals if proposal.finding == finding.id)
+
+    def proposal_title(self, proposal: Proposal) -> str:
+        """What a change does; who it would put into a seat is said by role, unless people are named."""
+        title = proposal.title
+        for edit in proposal.edits if not self.names else ():
+            person = self.plan.people.get(str(edit.value)) if edit.path[-1] == "people" else None
+            if person is not None:
+                role = next((each.title for each in self.plan.roles.values() if str(edit.value) in each.people), "")
+                title = title.replace(person.name, f"somebody of {role}" if role else "somebody")
+        return title
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -19,6 +19,9 @@ from drill.session.statements import Seated
 
 _MIDNIGHT = datetime(2000, 1, 1)
 
+CHART_OF_TIME = "The chart of time"
+"""The heading over the diagram, which a page without scripts leaves out."""
+
 MOST_TASKS = 60
 """A chart with more tasks than this is drawn slowly, or not at all."""
 
@@ -49,7 +52,7 @@ def _chart(aar: AfterAction) -> Blocks:
     left = len(tasks) - drawn
     rest = f" {left} more stand in the tables above." if left else ""
     return [
-        heading(3, "The chart of time"),
+        heading(3, CHART_OF_TIME),
         "From when each thing was asked for to when it was done; what was never done runs to the end of its time.",
         fenced(lines, "mermaid"),
         f"The same stands in the tables of expected and actual.{rest}",
@@ -162,13 +165,13 @@ def _sources(aar: AfterAction) -> Blocks:
 def _log(aar: AfterAction) -> Blocks:
     lines = aar.written.text.splitlines()
     for entry, seat in aar.statements(Seated):
-        if seat.note and seat.person not in aar.plan.people:
+        if seat.note and seat.person not in aar.plan.people and not aar.names:
             number = aar.written.line_of[entry.seq] - 1
             lines[number] = lines[number].split(" : ", 1)[0] + " : (a name)"
     width = len(str(len(lines)))
     return [
         heading(3, "The log"),
-        "Line for line as in `transcript.txt`, which is what the numbers cite. People stand in it by their ids, never "
-        "by name; names that somebody wrote into a note stand as they were written.",
+        "Line for line as in `transcript.txt`, which is what the numbers cite. People stand in it by their ids; names "
+        "that somebody wrote into a note stand as they were written.",
         fenced([f"L{number:<{width}}  {line}" for number, line in enumerate(lines, 1)]),
     ]

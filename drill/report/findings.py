@@ -6,6 +6,8 @@ from drill.findings.finding import Finding, Severity
 from drill.report.after_action import AfterAction
 from drill.report.blocks import Blocks, bullets, cite, heading, table
 from drill.report.escape import cell, code, code_cell, escape
+from drill.report.revisited import seen_before
+from drill.revision.living_plan import Proposal
 
 
 def findings(aar: AfterAction) -> Blocks:
@@ -19,14 +21,14 @@ def findings(aar: AfterAction) -> Blocks:
     )
     weighty = [each for each in aar.findings if each.severity is not Severity.MINOR]
     for number, finding in enumerate(weighty, 1):
-        blocks += _finding(number, finding)
+        blocks += _finding(aar, number, finding)
     minor = [each for each in aar.findings if each.severity is Severity.MINOR]
     if minor:
-        blocks += [heading(3, "Minor findings"), _minor(len(weighty), minor)]
+        blocks += [heading(3, "Minor findings"), _minor(aar, len(weighty), minor)]
     return blocks
 
 
-def _finding(number: int, finding: Finding) -> Blocks:
+def _finding(aar: AfterAction, number: int, finding: Finding) -> Blocks:
     whose = "of the plan, whoever plays it" if finding.team is None else f"team {code(finding.team)}"
     objective = f"objective {code(finding.objective)}" if finding.objective else ""
     clause = f"clause {code(finding.clause)}" if finding.clause else ""
@@ -42,12 +44,20 @@ def _finding(number: int, finding: Finding) -> Blocks:
     return [
         heading(3, f"{number}. {escape(finding.title)}"),
         " · ".join(fact for fact in facts if fact),
+        seen_before(aar.seen_before(finding)),
         escape(finding.explanation),
         bullets(escape(prompt) for prompt in finding.prompts),
+        *(_proposed(aar, proposal) for proposal in aar.proposals_for(finding)),
     ]
 
 
-def _minor(before: int, minor: list[Finding]) -> str:
+def _proposed(aar: AfterAction, proposal: Proposal) -> str:
+    proof = f" It is proven when {escape(proposal.criterion.words())}." if proposal.criterion else ""
+    title = escape(aar.proposal_title(proposal))
+    return f"**A change to talk about:** {title}. {escape(proposal.why)}{proof} ({code(proposal.id)})"
+
+
+def _minor(aar: AfterAction, before: int, minor: list[Finding]) -> str:
     rows = [
         (
             str(before + number),
@@ -55,9 +65,12 @@ def _minor(before: int, minor: list[Finding]) -> str:
             code_cell(finding.team or ""),
             finding.kind.value,
             cell(finding.prompts[0]) if finding.prompts else "",
+            "; ".join(cell(aar.proposal_title(proposal)) for proposal in aar.proposals_for(finding)),
+            ", ".join(code_cell(session) for session in aar.seen_before(finding)),
             code_cell(finding.clause or ""),
             cite(finding.evidence),
         )
         for number, finding in enumerate(minor, 1)
     ]
-    return table(("", "Finding", "Team", "Kind", "To ask", "Clause", "Lines"), rows)
+    headers = ("", "Finding", "Team", "Kind", "To ask", "A change to talk about", "Seen before", "Clause", "Lines")
+    return table(headers, rows)

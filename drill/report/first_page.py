@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from drill.findings.finding import Severity
+from drill.findings.finding import Finding, Severity
 from drill.findings.words import counted, listed, span
 from drill.report.after_action import AfterAction, TeamReview
 from drill.report.blocks import Blocks, bullets, cited, heading, numbered
 from drill.report.escape import code, escape
-from drill.report.notes import evaluators, strengths
+from drill.report.evaluation import evaluators
+from drill.report.notes import evaluated_by, strengths
 from drill.report.objectives import rating_key, ratings_at_a_glance
 from drill.report.summary import part_words
 from drill.report.wording import grade_words
 from drill.scenario.model import Mode
-from drill.session.statements import Confirmed, Observed, Rated
 
 FIRST = 3
 """So many strengths, and so many findings, stand on the first page for each team."""
@@ -42,25 +42,16 @@ def _opening(aar: AfterAction) -> str:
     return (
         f"{who} played “{escape(aar.scenario.title)}” for {span(aar.ended_at)} on {card.date}, with version "
         f"{card.plan_version} of the plan “{escape(aar.plan.title)}”.{coached}{talked}{running} "
-        f"{evaluators(_evaluators(aar))} What the plan asked for is counted here against what was seen; "
+        f"{evaluated_by(evaluators(aar))} What the plan asked for is counted here against what was seen; "
         "numbers in brackets are lines of the log at the end. Teams are not ranked, and no person is scored."
     ).replace("  ", " ")
-
-
-def _evaluators(aar: AfterAction) -> list[str]:
-    named = [
-        *(said.observer for _, said in aar.statements(Observed)),
-        *(said.by for _, said in aar.statements(Rated)),
-        *(said.by for _, said in aar.statements(Confirmed)),
-    ]
-    return sorted(set(named))
 
 
 def _team(aar: AfterAction, team: TeamReview) -> Blocks:
     parts = [f"**{part.title}:** {cited(escape(part.words) + '.', part.evidence)}" for part in part_words(team.inquiry)]
     good = strengths(aar, team)[:FIRST]
     grave = [each for each in team.findings if each.severity >= Severity.MODERATE]
-    first = [cited(escape(each.title), each.evidence) for each in grave[:FIRST]]
+    first = [cited(escape(each.title) + _again(aar, each), each.evidence) for each in grave[:FIRST]]
     rest = len(team.findings) - len(first)
     blocks: Blocks = [heading(3, f"Team {team.name}"), _as_a_whole(team), bullets(parts)]
     if good:
@@ -71,6 +62,10 @@ def _team(aar: AfterAction, team: TeamReview) -> Blocks:
         more = counted(rest, "more finding") if first else counted(rest, "minor finding")
         blocks.append(f"{more} below.")
     return blocks
+
+
+def _again(aar: AfterAction, finding: Finding) -> str:
+    return " (seen before)" if aar.seen_before(finding) else ""
 
 
 def _as_a_whole(team: TeamReview) -> str:

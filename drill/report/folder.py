@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +20,9 @@ from drill.errors import DrillError, OutOfReach, WrongUsage
 from drill.files.diagnostics import did_you_mean
 from drill.files.text import clean
 from drill.report.after_action import AfterAction
+from drill.report.charts.drawn import FOLDER as CHARTS
+from drill.report.charts.drawn import charts
+from drill.report.improvement_csv import improvement_csv
 from drill.report.markdown import report_markdown
 from drill.report.scorecard_json import scorecard_json
 from drill.session.events import Amended, Entered, Opened, Redone, Undone
@@ -32,6 +37,8 @@ JOURNAL = "session.db"
 TRANSCRIPT = "transcript.txt"
 SCORECARD = "scorecard.json"
 REPORT = "report.md"
+IMPROVEMENTS = "improvement-plan.csv"
+FEEDBACK = "feedback.csv"
 
 END = "control end"
 """How the journal says that the exercise was ended."""
@@ -123,9 +130,7 @@ def _take_back(made: list[Path]) -> None:
 
 def discard(folder: Path) -> None:
     """Take back a folder that was just made, with what was written into it."""
-    for path in folder.iterdir():
-        path.unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
 
 
 def find_session(name_or_path: AnyPath, out: AnyPath = REPORTS) -> Path:
@@ -259,15 +264,50 @@ def open_session(folder: Path) -> Session:
 
 
 def write_artefacts(state: State, folder: Path) -> AfterAction:
-    """Write transcript, scorecard and report, each whole or not at all; what they were written from.
+    """Write transcript, scorecard, report and what lies beside it, each file whole or not at all.
 
-    Written again from the same journal, they are the same, byte for byte. Raises OutOfReach.
+    Written again from the same journal, they are the same, byte for byte. Returns what they were
+    written from. Raises OutOfReach.
     """
     aar = AfterAction.of(state)
     write_whole(folder / TRANSCRIPT, aar.written.text)
     write_whole(folder / SCORECARD, scorecard_json(aar.scorecard, {team.name: team.findings for team in aar.teams}))
+    write_whole(folder / IMPROVEMENTS, improvement_csv(aar))
+    if state.paperwork.feedback is not None:
+        write_whole(folder / FEEDBACK, state.paperwork.feedback)
+    _write_charts(folder / CHARTS, charts(aar))
     write_whole(folder / REPORT, report_markdown(aar))
     return aar
+
+
+def write_copy(aar: AfterAction, folder: Path, *, as_page: bool = False) -> Path:
+    """Write the report as a page, or a copy that names people, or both in one; where it lies. Raises OutOfReach.
+
+    A copy with names has a name of its own, so that the report that is passed on never holds them by accident.
+    """
+    path = folder / (f"report{'-names' if aar.names else ''}.{'html' if as_page else 'md'}")
+    if as_page:
+        from drill.report.page import report_page
+
+        write_whole(path, report_page(aar))
+    elif aar.names:
+        write_whole(path, report_markdown(aar))
+    return path
+
+
+def _write_charts(folder: Path, drawn: Mapping[str, str]) -> None:
+    """Write the charts, and take away those that are no longer drawn; nothing else in the folder is touched."""
+    try:
+        if folder.is_symlink():
+            raise OutOfReach(f"{clean(str(folder))} is a link to elsewhere", "take it away: charts are written there")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for path in sorted(folder.glob("*.svg")):
+            if path.stem not in drawn:
+                path.unlink()
+    except OSError as error:
+        raise OutOfReach(f"{clean(str(folder))} cannot be used: {_reason(error)}") from None
+    for name, svg in drawn.items():
+        write_whole(folder / f"{name}.svg", svg)
 
 
 def write_whole(path: Path, text: str) -> None:

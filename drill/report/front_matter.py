@@ -5,6 +5,7 @@ from __future__ import annotations
 import yaml
 
 from drill.report.after_action import AfterAction
+from drill.report.masthead import status
 
 SCHEMA = 1
 """The version of the report's form."""
@@ -22,6 +23,7 @@ def front_matter(aar: AfterAction) -> str:
         "schema": SCHEMA,
         "seed": card.seed,
         "session": card.session,
+        "status": status(aar),
         "style": card.style,
         "teams": [team.name for team in aar.teams],
     }

@@ -109,6 +109,6 @@ def parked(aar: AfterAction) -> Blocks:
     ]
 
 
-def evaluators(names: list[str]) -> str:
+def evaluated_by(names: list[str]) -> str:
     """Who evaluated, in a sentence; empty text for nobody."""
     return f"Evaluated by {listed(escape(name) for name in names)}." if names else ""

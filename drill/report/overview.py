@@ -77,10 +77,11 @@ def _who_was_there(aar: AfterAction) -> Blocks:
             )
             if holds
         )
-        rows.append((code_cell(role_id), cell(role.title) + (f" ({marks})" if marks else ""), *parts))
+        people = listed(aar.plan.people[person].name for person in role.people) if aar.names else ""
+        rows.append((code_cell(role_id), cell(role.title) + (f" ({marks})" if marks else ""), cell(people), *parts))
     return [
         heading(3, "Who was there, by role"),
-        table(("Role", "Title", *(f"In {team.name}" for team in aar.teams)), rows),
+        table(("Role", "Title", "People", *(f"In {team.name}" for team in aar.teams)), rows),
         f"Had no part: {', '.join(code(role) for role in idle)}." if idle else "",
     ]
 
@@ -142,7 +143,10 @@ def _parties(aar: AfterAction) -> Iterator[str]:
         yield f"Played by control: {', '.join(code(role) for role in simulated)}. Their silence is nobody's dead end."
     seats = [(entry, said) for entry, said in aar.statements(Seated)]
     for entry, seat in seats:
-        walk_in = " by somebody whom the plan does not name" if seat.person not in aar.plan.people else ""
+        known = aar.plan.people.get(seat.person)
+        walk_in = " by somebody whom the plan does not name" if known is None else ""
+        if aar.names:
+            walk_in = f" by {escape(known.name if known is not None else seat.note or seat.person)}"
         yield cited(
             f"A seat of {code(seat.role)} in {code(seat.team)} was taken{walk_in}, at {stamp(entry.at)}.",
             aar.line(entry),

@@ -8,11 +8,13 @@ from drill.findings.inquiry import CALLING, Inquiry
 from drill.findings.words import listed, span, stamp
 from drill.report.after_action import AfterAction, TeamReview
 from drill.report.blocks import Blocks, cite, heading, table
+from drill.report.charts.drawn import response_image, spent_image
+from drill.report.charts.time_spent import rows_with_waits, waits_of
 from drill.report.escape import cell, code, code_cell
 from drill.report.summary import response_name
 from drill.report.timeline import ABREAST
 from drill.report.wording import standing
-from drill.scoring.card import Response, Status, Waits
+from drill.scoring.card import Response, Status
 
 _HEADERS = ("Asked for", "Of", "Inject", "Target", "Deadline", "Done", "How it stands", "Done by", "Clause", "Lines")
 
@@ -24,7 +26,8 @@ def expected_and_actual(aar: AfterAction) -> Blocks:
         blocks.append(heading(3, f"Team {team.name}"))
         rows = [_row(team.inquiry, row) for row in team.inquiry.card.responses]
         blocks.append(table(_HEADERS, rows) or "Nothing was asked of this team.")
-        blocks += _where_the_time_went(team)
+        blocks.append(response_image(aar, team))
+        blocks += _where_the_time_went(aar, team)
     return [*blocks, *_side_by_side(aar)]
 
 
@@ -71,17 +74,16 @@ def _time(at: int | None) -> str:
 # ── where the time went ──────────────────────────────────────────────────────
 
 
-def _where_the_time_went(team: TeamReview) -> Blocks:
+def _where_the_time_went(aar: AfterAction, team: TeamReview) -> Blocks:
     rows = []
-    for row in team.inquiry.card.responses:
-        if row.done_at is not None and row.waits != Waits() and row.done_at > row.expected_at:
-            waits = (row.waits.told, row.waits.answer, row.waits.approval, row.waits.doing)
-            name = code_cell(response_name(team.inquiry, row))
-            rows.append((name, *(span(ms) if ms else "–" for ms in waits), span(row.done_at - row.expected_at)))
+    for row in rows_with_waits(team):
+        name = code_cell(response_name(team.inquiry, row))
+        in_all = (row.done_at or 0) - row.expected_at
+        rows.append((name, *(span(ms) if ms else "–" for ms in waits_of(row)), span(in_all)))
     if not rows:
         return []
     headers = ("Step", "Waiting to be told", "For an answer", "For approval", "Doing", "In all")
-    return [heading(4, f"Where the time of {team.name} went"), table(headers, rows)]
+    return [heading(4, f"Where the time of {team.name} went"), spent_image(aar, team), table(headers, rows)]
 
 
 # ── side by side ─────────────────────────────────────────────────────────────
@@ -105,7 +107,7 @@ def _side_by_side(aar: AfterAction) -> Blocks:
 
 
 def _common(aar: AfterAction, group: tuple[TeamReview, ...]) -> Iterator[tuple[str, ...]]:
-    keyed = [{_key(row): row for row in team.inquiry.card.responses} for team in group]
+    keyed = [{key_of(row): row for row in team.inquiry.card.responses} for team in group]
     shared = [key for key in keyed[0] if all(key in each for each in keyed[1:])]
     for key in shared:
         row = keyed[0][key]
@@ -116,5 +118,6 @@ def _common(aar: AfterAction, group: tuple[TeamReview, ...]) -> Iterator[tuple[s
         )
 
 
-def _key(row: Response) -> tuple[object, ...]:
+def key_of(row: Response) -> tuple[object, ...]:
+    """What tells a response from others, in any session of the same scenario."""
     return row.inject, row.step, row.name, row.on, row.occurrence

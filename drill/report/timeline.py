@@ -126,7 +126,9 @@ def _control_words(aar: AfterAction, said: Statement) -> str:
 
 
 def _people_words(aar: AfterAction, people: tuple[str, ...]) -> str:
-    """``1 person of `legal` ``: people by their roles, never by name."""
+    """``1 person of `legal` ``: people by their roles, unless they are named."""
+    if aar.names:
+        return cell(listed(aar.plan.people[each].name if each in aar.plan.people else each for each in people))
     roles = [code_cell(role) for role, seat in aar.plan.roles.items() if set(seat.people) & set(people)]
     return counted(len(people), "person", "people") + (f" of {listed(roles)}" if roles else "")
 

@@ -123,8 +123,9 @@ class Agreement:
             )
         for entry in alike:
             if _role(entry) != said.role and self._is_for_one(said):
-                assumed = "assumes" if isinstance(entry.statement, Response) and entry.statement.assumed else "has"
-                return f"the session {assumed} it was {_role(entry)}, at {format_stamp(entry.at)}"
+                assumed = isinstance(entry.statement, Response) and entry.statement.assumed
+                verb = "assumes that it was" if assumed else "names"
+                return f"the session {verb} {_role(entry)}, at {format_stamp(entry.at)}"
         for entry, one in self._session_s(Response, said.team):
             if _is_opposite(one, said) and (said.verb is Verb.DECIDES or abs(entry.at - at) <= SAME_MOMENT):
                 what = f"{one.verb} {one.option}" if one.option else one.verb

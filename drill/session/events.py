@@ -126,6 +126,10 @@ KINDS: dict[str, type[Event]] = {
 }
 
 
+class OutOfDate(Exception):
+    """Events were appended since the writer looked; it must look again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """An event in its place: `seq` counts from 1 without a gap, `now` is exercise time in milliseconds."""

@@ -10,13 +10,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from drill.errors import DamagedSession, OutOfReach
-from drill.session.events import FORMAT, Event, Record, from_json, to_json
+from drill.session.events import FORMAT, Event, OutOfDate, Record, from_json, to_json
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -35,10 +34,10 @@ CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the
 """
 
 _APPLICATION_ID = 0x4452494C
-
-
-class OutOfDate(Exception):
-    """Events were appended since the writer looked; it must look again."""
+_UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What comes of damage: where the message itself quotes a broken name, Python cannot decode it."""
+_HEADER = 100
+"""Bytes at the top of an SQLite file; they begin with its magic, and say at 68 whose it is."""
 
 
 class Journal:
@@ -47,9 +46,7 @@ class Journal:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._db = connection
         self.path = path
-        row = connection.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-        self._last: int = row[0] if row else 0
-        self._hash: str = row[1] if row else ""
+        self._last, self._hash = self._end()
 
     @classmethod
     def create(cls, path: Path) -> Journal:
@@ -58,35 +55,42 @@ class Journal:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except OSError as error:
             raise OutOfReach(f"{path}: cannot make the session's journal: {error.strerror}") from error
-        connection = _connect(path)
-        with closing(connection.cursor()) as cursor:
-            cursor.executescript(_SCHEMA)
-            cursor.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-            cursor.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
-            connection.commit()
-        return cls(connection, path)
+        try:
+            connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+            try:
+                # Whose file it is comes first, and into the file itself: the rest may wait in the WAL.
+                connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                _set_up(connection)
+                connection.cursor().executescript(_SCHEMA)
+                connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
+                return cls(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        except sqlite3.Error as error:
+            for file in (path, *_beside(path)):
+                file.unlink(missing_ok=True)
+            raise OutOfReach(f"{path}: cannot make the session's journal: {error}") from error
 
     @classmethod
     def open(cls, path: Path) -> Journal:
-        """An existing journal. Raises OutOfReach, DamagedSession."""
+        """An existing journal; one that cannot be written, in an archive, can still be read.
+
+        A file that is no journal is left as it is. Raises OutOfReach, DamagedSession.
+        """
         if not path.is_file():
             raise OutOfReach(f"{path}: there is no session here")
-        connection = _connect(path)
+        _check_owner(path)
         try:
-            row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-        except sqlite3.Error as error:
-            connection.close()
-            raise DamagedSession(f"{path}: this is not a session's journal, or it is damaged ({error})") from error
-        if row is None or not row[0].isdigit():
-            connection.close()
-            raise DamagedSession(f"{path}: the journal does not say its format")
-        if int(row[0]) > FORMAT:
-            connection.close()
-            raise DamagedSession(f"{path}: the journal is of format {row[0]}", "it needs a newer drill")
-        try:
-            return cls(connection, path)
-        except sqlite3.Error as error:
-            connection.close()
+            connection = _connect(path)
+            try:
+                _check_format(connection, path)
+                _check_whole(connection, path)
+                return cls(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        except _UNREADABLE as error:
             raise DamagedSession(f"{path}: the journal is damaged ({error})") from error
 
     def append(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
@@ -98,38 +102,48 @@ class Journal:
         """
         try:
             self._db.execute("BEGIN IMMEDIATE")
-            known = self.taken(command_id)
-            if known:
-                self._db.execute("ROLLBACK")
-                return known
-            row = self._db.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
-            last, chain = row if row else (0, "")
-            if last != expected_seq:
-                self._db.execute("ROLLBACK")
-                raise OutOfDate
-            wall = datetime.now(UTC).isoformat(timespec="milliseconds")
-            records = []
-            for seq, event in enumerate(events, last + 1):
-                body = to_json(event)
-                chain = link(chain, seq, command_id, now, wall, event.kind, body)
-                self._db.execute(
-                    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (seq, command_id, now, wall, event.kind, body, chain),
-                )
-                records.append(Record(seq, now, event))
-            self._db.execute("COMMIT")
+            try:
+                known = self.taken(command_id)
+                records = known or self._insert(events, now, expected_seq, command_id)
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
         except sqlite3.Error as error:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
             message = f"{self.path}: nothing was saved: {error}"
             raise OutOfReach(message, "the session goes on from what is saved") from error
-        self._last, self._hash = last + len(records), chain
+        if not known:
+            self._last, self._hash = self._end()
+        return records
+
+    def _insert(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
+        last, chain = self._end()
+        if last != expected_seq:
+            raise OutOfDate
+        wall = datetime.now(UTC).isoformat(timespec="milliseconds")
+        records = []
+        for seq, event in enumerate(events, last + 1):
+            body = to_json(event)
+            chain = link(chain, seq, command_id, now, wall, event.kind, body)
+            row = (seq, command_id, now, wall, event.kind, body, chain)
+            self._db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            records.append(Record(seq, now, event))
         return tuple(records)
 
+    def _end(self) -> tuple[int, str]:
+        row = self._db.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+        return (row[0], row[1]) if row else (0, "")
+
     def taken(self, command_id: str) -> tuple[Record, ...]:
-        """The events of a command that was taken already; none otherwise."""
-        rows = self._db.execute("SELECT seq, now, kind, body FROM event WHERE command = ? ORDER BY seq", (command_id,))
-        return tuple(Record(seq, now, from_json(kind, body)) for seq, now, kind, body in rows)
+        """The events of a command that was taken already; none otherwise. Raises DamagedSession."""
+        try:
+            rows = self._db.execute(
+                "SELECT seq, now, kind, body FROM event WHERE command = ? ORDER BY seq", (command_id,)
+            )
+            return tuple(Record(seq, now, from_json(kind, body)) for seq, now, kind, body in rows)
+        except _UNREADABLE as error:
+            raise DamagedSession(f"{self.path}: the journal cannot be read ({error})") from error
 
     def read(self, from_seq: int = 1) -> Iterator[Record]:
         """The events from `from_seq` on, each checked against the chain. Raises DamagedSession."""
@@ -145,7 +159,7 @@ class Journal:
                     raise DamagedSession(f"{self.path}: event {expected} is not what was written")
                 expected += 1
                 yield Record(seq, now, from_json(kind, body))
-        except sqlite3.Error as error:
+        except _UNREADABLE as error:
             raise DamagedSession(f"{self.path}: the journal is damaged ({error})") from error
 
     def follow(self, after_seq: int) -> Iterator[Record]:
@@ -169,15 +183,64 @@ class Journal:
 
 def link(chain: str, seq: int, command: str, now: int, wall: str, kind: str, body: str) -> str:
     """The hash of an event, chained to the one before."""
-    text = "\x00".join((chain, str(seq), command, str(now), wall, kind, body))
+    text = "\x00".join(map(str, (chain, seq, command, now, wall, kind, body)))
     return sha256(text.encode()).hexdigest()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _check_owner(path: Path) -> None:
+    """Raises DamagedSession, and OutOfReach, without letting SQLite touch a file that is not ours."""
     try:
-        connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        return connection
-    except sqlite3.Error as error:
-        raise DamagedSession(f"{path}: cannot be opened as a session's journal ({error})") from error
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except OSError as error:
+        raise OutOfReach(f"{path}: the session's journal cannot be read: {error.strerror}") from error
+    if not header.startswith(b"SQLite format 3\0") or int.from_bytes(header[68:72], "big") != _APPLICATION_ID:
+        raise DamagedSession(f"{path}: this is not a session's journal, or its beginning is damaged")
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
+    said = str(row[0]) if row else ""
+    if not said.isdecimal():
+        raise DamagedSession(f"{path}: the journal does not say its format")
+    if int(said) > FORMAT:
+        raise DamagedSession(f"{path}: the journal is of format {said}", "it needs a newer drill")
+
+
+def _check_whole(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises DamagedSession where the last events are lost: no later one holds the chain to them, but the index does."""
+    last, kept = connection.execute(
+        "SELECT (SELECT coalesce(max(seq), 0) FROM event), (SELECT count(*) FROM event INDEXED BY event_command)"
+    ).fetchone()
+    if last != kept:
+        raise DamagedSession(f"{path}: event {min(last, kept) + 1} is not what was written")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if not _is_writable(path):
+        if any(file.exists() and file.stat().st_size for file in _beside(path)):
+            hint = "copy its folder to where you may write"
+            raise OutOfReach(f"{path}: the journal was not closed, and cannot be written here", hint)
+        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+    try:
+        _set_up(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _beside(path: Path) -> tuple[Path, Path]:
+    """What SQLite keeps beside the file while it is open."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def _is_writable(path: Path) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return all(os.access(each, os.W_OK, effective_ids=effective) for each in (path, path.absolute().parent))

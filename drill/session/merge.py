@@ -97,7 +97,7 @@ def _signed(said: Statement, observer: str) -> Statement:
 
 
 def rehearse(records: Sequence[Record], merge: Merge) -> tuple[tuple[int, Delivered], ...]:
-    """What the added lines would deliver in an unfinished session, told by a session in memory.
+    """What an unfinished session delivers when it takes the added lines, told by a session in memory.
 
     Raises FilesInError with every line that the session would not take.
     """

@@ -9,7 +9,7 @@ from typing import Protocol
 from drill.errors import DamagedSession
 from drill.session.conductor import due
 from drill.session.decide import Command, Enter, Tick, decide
-from drill.session.events import Event, Opened, Record
+from drill.session.events import Event, Opened, OutOfDate, Record
 from drill.session.state import State, evolve
 from drill.session.statements import Rank, before
 from drill.session.words import GrammarError
@@ -31,12 +31,16 @@ class Store(Protocol):
 class MemoryStore:
     """A journal that is kept nowhere: for rehearsals, previews and tests."""
 
-    def __init__(self) -> None:
-        self.records: list[Record] = []
+    def __init__(self, records: Sequence[Record] = ()) -> None:
+        self.records: list[Record] = list(records)
         self._commands: dict[str, tuple[Record, ...]] = {}
 
     def append(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
         """Keep the events for as long as the store lives."""
+        if known := self.taken(command_id):
+            return known
+        if expected_seq != len(self.records):
+            raise OutOfDate
         records = tuple(Record(seq, now, event) for seq, event in enumerate(events, expected_seq + 1))
         self.records += records
         self._commands[command_id] = records

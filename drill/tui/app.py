@@ -116,6 +116,16 @@ class DrillApp(App[None]):
         if path is not None:
             await self.push_screen(report(path))
 
+    async def on_debrief_replay_wanted(self, event: Debrief.ReplayWanted) -> None:
+        """The drill again, over the debrief; loaded when it is needed."""
+        from drill.tui.screens.replay import ReplayScreen
+
+        await self.push_screen(ReplayScreen(event.room))
+
+    async def on_replay_screen_closed(self) -> None:
+        """Back to the debrief."""
+        await self.pop_screen()
+
     def _write(self, room: Room, tell: Callable[..., None]) -> Path | None:
         if room.folder is None:
             tell("this session is kept nowhere, so there is no report", bad=True)

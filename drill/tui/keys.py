@@ -29,7 +29,7 @@ CELLS = [
 ]
 
 INJECTS = [
-    _key("n", "deliver", "next", "Deliver the next inject now, or the one chosen in the script", "inject.deliver"),
+    _key("n", "deliver", "next", "Deliver the next inject, or the one chosen in the script", "inject.deliver"),
     _key("s", "skip", "skip", "Leave the inject out, with the reason", "inject.skip"),
     _key("d", "delay", "delay", "Deliver the inject later, or at another time", "inject.delay"),
     _key("w", "wording", "wording", "Change the inject's words before it comes", "inject.wording"),

@@ -9,8 +9,9 @@ from drill.tui.text import cut, width_of
 
 def verdict(text: str, completion: Completion, error: GrammarError, width: int) -> list[tuple[str, str]]:
     """The words for a line that cannot be taken yet, in `width` cells."""
-    still_typing = error.column > completion.start and (completion.candidates or not completion.prefix)
-    if still_typing:
+    is_missing = error.column > len(text.rstrip())
+    is_begun = error.column > completion.start and bool(completion.candidates)
+    if is_missing or is_begun:
         wanted = completion.wanted or error.message
         return [(f" next: {wanted}" if text.strip() else f" {wanted}", "$text-muted")]
     hint = f"; {error.hint}" if error.hint else ""

@@ -59,7 +59,8 @@ def test_a_folder_is_for_its_owner_s_eyes_alone(tmp_path: Path) -> None:
     folder = a_session(tmp_path)
     write_artefacts(open_session(folder).state, folder)
     assert mode(folder) == 0o700
-    assert {mode(path) for path in folder.iterdir()} == {0o600}
+    assert mode(folder / "charts") == 0o700
+    assert {mode(path) for path in folder.rglob("*") if path.is_file()} == {0o600}
 
 
 def test_folders_above_it_are_made(tmp_path: Path) -> None:
@@ -177,10 +178,11 @@ def test_artefacts_written_again_are_the_same_bytes(tmp_path: Path) -> None:
         session = open_session(folder)
         write_artefacts(session.state, folder)
         session.close()
-        return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "session.db"}
+        files = (path for path in folder.rglob("*") if path.is_file() and path.name != "session.db")
+        return {path.name: path.read_bytes() for path in files}
 
     first = made()
-    assert set(first) == {"transcript.txt", "scorecard.json", "report.md"}
+    assert set(first) == {"transcript.txt", "scorecard.json", "report.md", "improvement-plan.csv"}
     assert made() == first
 
 

@@ -24,7 +24,8 @@ def run(tmp_path, monkeypatch, capsys):
 
     def run(*arguments: str, code: int = 0) -> str:
         assert invoke(list(arguments)) == code, capsys.readouterr().err
-        return capsys.readouterr().out
+        out: str = capsys.readouterr().out
+        return out
 
     return run
 

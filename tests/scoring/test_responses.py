@@ -341,6 +341,13 @@ def test_an_account_that_was_left_open_is_missed():
     assert played.card().parts.time == 0.5
 
 
+def test_what_was_done_too_early_on_one_account_says_nothing_of_another():
+    steps = PER_ACCOUNT.replace("per: account", "per: account, not_before: {contacted: legal}")
+    played = small_drill("1m blue tech does lock on @one", steps, injects=TWO_ACCOUNTS)
+    assert played.response("lock", on="@one").status is Status.PREMATURE
+    assert played.response("lock", on="@two").status is Status.MISSED
+
+
 def test_an_act_that_names_no_account_was_done_on_all():
     played = small_drill("4m blue tech does lock", PER_ACCOUNT, injects=TWO_ACCOUNTS)
     assert played.card().parts.time == 1.0

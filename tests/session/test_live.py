@@ -359,8 +359,7 @@ def test_a_kill_in_the_middle_of_a_jump_loses_no_inject_and_no_stamp():
     live.live.jump(minutes(20))
     jumped = next(record.seq for record in live.records if "jump" in getattr(record.event, "text", ""))
     for kept in range(jumped, len(live.records) + 1):
-        store = MemoryStore()
-        store.records += live.records[:kept]
+        store = MemoryStore(live.records[:kept])
         again = Room(Session(store, store.records), store=store)
         assert again.live.now == minutes(20)
         assert [line for line in again.lines if "delivered" in line] == [

@@ -95,9 +95,9 @@ def slow_approval(audited: PlanOnDay) -> Iterator[Problem]:
     Only deadlines that run from the event itself are compared: those that wait for a call begin
     later.
 
-    Practice: the fastest approval is the shortest path, weighted with the times that people
-    have to answer; a usual target is to reach an approver within ten minutes, and to have said
-    a first word within the hour.
+    Practice: minutes and even seconds count (GSA, Social Media Cyber-Vandalism Toolkit,
+    recovery); the fastest approval is the shortest path (E. Dijkstra, 1959), weighted with the
+    times that people have to answer.
     """
     for approval in audited.approvals:
         deadline = _deadline(audited, approval)

@@ -9,7 +9,7 @@ from drill.files.diagnostics import Severity
 from drill.files.document import Path
 from drill.files.rulebook import Problem
 from drill.plan.audit.analysis.approvals import approver_roles, seats
-from drill.plan.audit.analysis.crews import always_there, crew, own_people
+from drill.plan.audit.analysis.crews import always_there, crew, is_desk, own_people
 from drill.plan.audit.book import AUDIT_RULES, PlanOnDay
 from drill.plan.audit.words import few, hats, listed
 from drill.plan.model import Plan
@@ -183,11 +183,16 @@ def _told(role: str, other: str, approving: list[str], people: set[str]) -> bool
 
 
 def _most_served(plan: Plan, roles: list[str]) -> int:
-    """How many of the roles can have a person each; a desk, or a role that nobody fills, counts as served."""
+    """How many of the roles can have a person each; a desk, or a role that nobody fills, counts as served.
+
+    As a change is approved (`drill.revision.approval`): by a role's own people, and by
+    its delegates' only where it has none.
+    """
     import networkx as nx
 
-    choosing = [role for role in roles if crew(plan, (role,)) and not always_there(plan, (role,))]
+    able = {role: own_people(plan, role) or crew(plan, (role,)) for role in roles}
+    choosing = [role for role in roles if able[role] and not is_desk(plan, role)]
     graph: nx.Graph[tuple[str, str]] = nx.Graph()
-    graph.add_edges_from((("role", role), ("person", person)) for role in choosing for person in crew(plan, (role,)))
+    graph.add_edges_from((("role", role), ("person", person)) for role in choosing for person in able[role])
     matched = nx.bipartite.maximum_matching(graph, top_nodes=[("role", role) for role in choosing])
     return len(roles) - len(choosing) + len(matched) // 2

@@ -46,9 +46,9 @@ def single_point_person(audited: PlanOnDay) -> Iterator[Problem]:
     one person, and all of it is gone with them. That is why the audit looks at people too:
     roles hide it. Give at least one of the roles somebody else.
 
-    Practice: find single points of failure in people as well as in roles, by what every path
-    passes (dominators) and by what the fewest absences cut; in small firms people wear several
-    hats, so that all roles are covered only as long as they are there.
+    Practice: single points of failure are looked for among people as well as among roles, as what
+    every path passes (dominators: T. Lengauer and R. Tarjan, 1979) and as the fewest absences
+    that cut them all (K. Menger, 1927).
     """
     for absence in _several_roles(audited):
         message = _with(f"only {absence.person} fills {listed(absence.roles)}", consequences(absence))

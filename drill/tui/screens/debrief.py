@@ -34,6 +34,7 @@ KEYS = [
     Binding("w", "write", "write the report", tooltip="Write the report, and read it", id="debrief.write"),
     Binding("s", "note('strength')", "strength", tooltip="Something that went well", id="debrief.strength"),
     Binding("g", "note('gap')", "gap", tooltip="Something that was missing", id="debrief.gap"),
+    Binding("p", "replay", "replay", tooltip="The drill again with the players, moment by moment", id="debrief.replay"),
     Binding("u", "undo", "undo", tooltip="Take the last line back", id="debrief.undo"),
     Binding("U,ctrl+r", "redo", "redo", tooltip="Let it count again", id="debrief.redo"),
     Binding("question_mark", "help", "help", tooltip="Every key", id="debrief.help"),
@@ -64,6 +65,12 @@ class Debrief(JudgingKeys):
 
         room: Room
         tell: Callable[..., None]
+
+    @dataclass
+    class ReplayWanted(Message):
+        """The drill is to be gone through again."""
+
+        room: Room
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
@@ -206,6 +213,14 @@ class Debrief(JudgingKeys):
     async def action_note(self, kind: str) -> None:
         """A strength or a gap."""
         await self.note_down(kind)
+
+    def action_replay(self) -> None:
+        """The drill again, moment by moment."""
+        self.post_message(self.ReplayWanted(self.room))
+
+    def on_screen_resume(self) -> None:
+        """What was answered in the replay may have changed what is shown."""
+        self.show()
 
     def action_write(self) -> None:
         """Write the report, and read it."""

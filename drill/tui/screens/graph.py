@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -53,6 +53,9 @@ _STYLES = {
     Standing.ABSENT: "$text-error",
     Standing.DEAD_END: "bold $text-error",
 }
+_TO = {Way.USED: "called", Way.OFF_PLAN: "off plan", Way.EXPECTED: "to call", Way.UNUSED: "may call"}
+"""What the roles that a role turns to are called, by the way there."""
+
 _LEGEND = (
     ("━▶", "bold", "used"),
     ("═▶", "$text-warning", "wanted"),
@@ -160,38 +163,37 @@ class GraphScreen(LineKeys):
     def _words(self, shown: Graph, node: Node) -> Content:
         parts: list[tuple[str, str]] = [
             (f"{SIGNS[node.standing]} {node.standing}", _STYLES[node.standing]),
-            ("   played by you\n" if node.simulated else "\n", "$text-muted"),
-            ("people    ", "$text-muted"),
+            ("  played by you" if node.simulated else "", "$text-muted"),
+            ("  ·  " if node.seats else "", "$text-muted"),
+            *self._people(node),
         ]
-        for place, seat in enumerate(node.seats):
-            rank = "" if place == 0 else ", backup " if place == 1 else ", "
-            parts.append((rank, "$text-muted"))
-            parts.append((f"{seat.name}{' ✗ away' if seat.away else ''}", "$text-error" if seat.away else "bold"))
-        if not node.seats:
-            parts.append(("nobody is named", "$text-muted"))
         if node.stand_ins:
-            parts.append((f"   stands in: {', '.join(node.stand_ins)}", "$text-muted"))
-        for ask in node.waiting:
-            parts += [("\nopen      ", "$text-muted"), (f"{ask.caller} ► {ask.to}", "bold"), self._wait(ask)]
-        for ask in node.asked:
-            parts += [("\nwaits for ", "$text-muted"), (ask.to, "bold"), self._wait(ask)]
+            parts.append((f"  ·  may be stood in for by {', '.join(node.stand_ins)}", "$text-muted"))
+        if node.waiting:
+            parts.append((f"\n{'asked by':<10}", "$text-muted"))
+            parts += [part for ask in node.waiting for part in self._ask(ask.caller, ask)]
+        if node.asked:
+            parts.append((f"\n{'waits for':<10}", "$text-muted"))
+            parts += [part for ask in node.asked for part in self._ask(ask.to, ask)]
         mine = [edge for edge in shown.edges if edge.caller == node.role]
-        for way, label in (
-            (Way.USED, "called"),
-            (Way.OFF_PLAN, "off plan"),
-            (Way.EXPECTED, "to call"),
-            (Way.UNUSED, "may call"),
-        ):
+        for way, label in _TO.items():
             to = [f"{edge.to}{''.join(f' {stamp(at)}' for at in edge.times)}" for edge in mine if edge.way is way]
             if to:
                 parts += [(f"\n{label:<10}", "$text-muted"), (", ".join(to), "")]
         return styled(*parts)
 
-    def _wait(self, ask: OpenAsk) -> tuple[str, str]:
+    def _people(self, node: Node) -> Iterator[tuple[str, str]]:
+        for place, seat in enumerate(node.seats):
+            yield ("" if place == 0 else ", backup " if place == 1 else ", "), "$text-muted"
+            yield f"{seat.name}{' ✗ away' if seat.away else ''}", "$text-error" if seat.away else "bold"
+
+    def _ask(self, role: str, ask: OpenAsk) -> Iterator[tuple[str, str]]:
+        yield f"{role} ", "bold"
         if ask.until is None:
-            return f"  since {stamp(ask.at)}", "$text-muted"
-        over = ask.until < self._now
-        return f"  {left(ask.until - self._now)}{' over its time' if over else ''}", "$text-error" if over else ""
+            yield f"since {stamp(ask.at)}   ", "$text-muted"
+        else:
+            over = ask.until < self._now
+            yield f"{left(ask.until - self._now)}{' over its time' if over else ''}   ", "$text-error" if over else ""
 
     # ── keys ─────────────────────────────────────────────────────────────────
 

@@ -7,7 +7,7 @@ the chosen role, and all of them on demand; a plan with forty ways is a thicket 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -60,20 +60,19 @@ FEW = 12
 _LONGEST = 18
 _BORDER = 4
 _GAP = 4
-_ROW = 6
+_ROW = 7
 
 
-@dataclass
 class Levels:
     """Places roles in rows: executives on top, the front line below, who is outside beneath."""
 
-    places: dict[str, tuple[int, int]]
-    layout_direction: LayoutDirection = LayoutDirection.TOP_DOWN
+    def __init__(self, places: dict[str, tuple[int, int]]) -> None:
+        self.layout_direction = LayoutDirection.TOP_DOWN
+        self._places = places
 
-    def layout(self, graph: CoreGraph) -> Iterator[tuple[str, Point]]:
+    def layout(self, graph: CoreGraph) -> Iterable[tuple[Hashable, Point]]:
         """Where each role's centre stands."""
-        for role, (x, y) in self.places.items():
-            yield role, Point(x, y)
+        return [(role, Point(x, y)) for role, (x, y) in self._places.items()]
 
 
 def rows_of(nodes: tuple[Node, ...], most: int) -> list[list[Node]]:
@@ -125,10 +124,12 @@ class ResponderGraph(GraphView, can_focus=True):
 
     def put(self, graph: Graph) -> None:
         """Show this graph; the cursor stays where it was."""
-        self.graph = graph
+        is_first, self.graph = self.graph is None, graph
         if graph.node(self.chosen) is None:
             self.chosen = next((node.role for node in graph.nodes), None)
         self._draw()
+        if is_first:
+            self._bring_into_sight()
 
     def show_all(self, on: bool) -> None:
         """Draw every way of the plan, or only those that matter now."""
@@ -139,10 +140,13 @@ class ResponderGraph(GraphView, can_focus=True):
         """Put the cursor on a role, bring it into sight and tell."""
         self.chosen = role
         self._draw()
-        region = self._region_of(role)
-        if region is not None:
-            self.scroll_to_region(region.grow((2, 2, 2, 2)), animate=False, force=True)
+        self._bring_into_sight()
         self.post_message(self.Chose(role))
+
+    def _bring_into_sight(self) -> None:
+        region = self._region_of(self.chosen) if self.chosen is not None else None
+        if region is not None:
+            self.scroll_to_region(region.grow((3, 3, 3, 3)), animate=False, force=True)
 
     def edges_drawn(self) -> tuple[Edge, ...]:
         """The ways that are drawn: first those that lie on top."""
@@ -235,7 +239,12 @@ class ResponderGraph(GraphView, can_focus=True):
         if drawn is None:
             return None
         view = self._console_graph.viewport
-        return Region(drawn.left_x - view.x, drawn.top_y - view.y, drawn.width, drawn.height)
+        return Region(drawn.left_x - view.x + self._margin, drawn.top_y - view.y, drawn.width, drawn.height)
+
+    @property
+    def _margin(self) -> int:
+        """What is left free on the left, so that a small graph stands in the middle."""
+        return max((self.size.width - self._console_graph.viewport.width) // 2, 0)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a role's box puts the cursor there."""
@@ -257,4 +266,6 @@ class ResponderGraph(GraphView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line, on the screen's own background."""
         base = self.rich_style
-        return super().render_line(y).apply_style(base).adjust_cell_length(self.size.width, base)
+        margin = Strip.blank(self._margin, base)
+        drawn = super().render_line(y).apply_style(base)
+        return Strip.join([margin, drawn]).adjust_cell_length(self.size.width, base)

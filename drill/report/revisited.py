@@ -1,0 +1,49 @@
+"""What earlier drills left to be looked at: changes that were re-tested, findings that came up again."""
+
+from __future__ import annotations
+
+from drill.findings.words import counted
+from drill.report.after_action import AfterAction
+from drill.report.blocks import Blocks, bullets, heading, table
+from drill.report.escape import cell, code, code_cell, escape
+from drill.revision.criterion import Outcome
+
+
+def revisited(aar: AfterAction) -> Blocks:
+    """Re-test results of earlier changes, then what was found again; nothing where nothing was left."""
+    again = [finding for finding in aar.findings if aar.seen_before(finding)]
+    if not aar.retests and not again:
+        return []
+    blocks: Blocks = [heading(2, "What earlier drills left")]
+    if aar.retests:
+        rows = [
+            (
+                cell(result.title),
+                cell(result.criterion.words()),
+                f"**{result.words}**" if result.outcome is Outcome.FAIL else result.words,
+                code_cell(result.clause),
+                code_cell(result.revision),
+            )
+            for result in aar.retests
+        ]
+        blocks += [
+            f"{counted(len(rows), 'change')} of the plan stood to be proven. What was to be shown was fixed when this "
+            "drill began; a change that was approved is not yet one that works.",
+            table(("Change", "What this drill had to show", "It", "Clause", "Revision"), rows),
+        ]
+    if again:
+        ids = {finding.id: finding for finding in again}
+        blocks += [
+            "Found in earlier drills of this plan, and found again:",
+            bullets(f"{escape(finding.title)}: {_sessions(aar.seen_before(finding))}" for finding in ids.values()),
+        ]
+    return blocks
+
+
+def _sessions(names: tuple[str, ...]) -> str:
+    return ", ".join(code(name) for name in names)
+
+
+def seen_before(names: tuple[str, ...]) -> str:
+    """That a finding is not new, in a sentence; empty text for a new one."""
+    return f"**Seen before**, in {_sessions(names)}." if names else ""
