@@ -39,6 +39,7 @@ def _stub(staging: Staging, numbered: Numbered, team: str) -> Block:
         (
             ("Control keeps", f"inject {numbered.number}{whose}, {inject.id}, {inject.type}"),
             ("Give it", staging.due(numbered)),
+            *((("Not to hand over", "the answers stand on the back"),) if staging.with_notes else ()),
         )
     )
 

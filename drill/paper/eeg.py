@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from drill.findings.words import stamp
 from drill.paper.document import (
@@ -36,6 +36,11 @@ _TESTS = {
 }
 """When each rating is given, in short."""
 
+_WORDS = (
+    "Rate public words from 0 to 4: do they say what is known and what is not; do they feel with people; what should "
+    "people do; when does the next word come; where does the truth stand?"
+)
+
 
 def eeg(staging: Staging) -> Document:
     """The forms: a page or more for each objective; one for what belongs to none, where something does."""
@@ -43,14 +48,15 @@ def eeg(staging: Staging) -> Document:
     for team in staging.teams or ("",):
         for objective in (*staging.scenario.objectives, None):
             injects = [each for each in staging.script if each.prepared.inject.objective == objective]
-            tasks = tuple(row for numbered in injects for row in _tasks(staging, numbered))
-            if objective is not None or tasks:
-                forms.append(Sheet(SheetKind.PAGE, tuple(_form(staging, objective, team, tasks))))
+            form = tuple(_form(staging, objective, team, injects))
+            if objective is not None or any(isinstance(block, Grid) and block.name == "tasks" for block in form):
+                forms.append(Sheet(SheetKind.PAGE, form))
     title = f"EXERCISE: evaluation forms, {staging.words(staging.scenario.title)}"
     return Document(title, tuple(forms))
 
 
-def _form(staging: Staging, objective: str | None, team: str, tasks: tuple[tuple[Cell, ...], ...]) -> Iterator[Block]:
+def _form(staging: Staging, objective: str | None, team: str, injects: Sequence[Numbered]) -> Iterator[Block]:
+    tasks = tuple(row for numbered in injects for row in _tasks(staging, numbered))
     said = staging.scenario.objectives[objective] if objective is not None else None
     plan = staging.exercise.plan
     yield Banner("EXERCISE · for evaluators · never shown to players")
@@ -73,6 +79,8 @@ def _form(staging: Staging, objective: str | None, team: str, tasks: tuple[tuple
     if tasks:
         yield Grid("tasks", ("No.", "Expected", "Target and deadline", "Clause", "Seen at", "Notes"), tasks)
         yield Para("Write exercise time (T+). What you did not see, leave open: it is held against nobody.")
+        if any(_is_public(staging, numbered) for numbered in injects):
+            yield Para(_WORDS)
     else:
         yield Para("No inject of the script asks for a step of the plan here: write down what you see.")
     yield Room("What went well, and why", 3)
@@ -81,6 +89,11 @@ def _form(staging: Staging, objective: str | None, team: str, tasks: tuple[tuple
     yield Boxes("Objective", (*Grade, NOT_RATED))
     yield Grid("key", ("", "Rating", "When"), tuple(_key()))
     yield Banner("EXERCISE")
+
+
+def _is_public(staging: Staging, numbered: Numbered) -> bool:
+    """Whether an inject asks for something that is published."""
+    return any(staging.step(asked.step).public for asked in numbered.prepared.expect)
 
 
 def _key() -> Iterator[tuple[Cell, ...]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from drill.errors import FilesInError
@@ -38,9 +36,9 @@ def merged(session: Session, lines: str, *, offset: int = 0, observer: str = "ki
     return compare(session.state, notes, observer, offset, lambda command: bool(session.taken(command)))
 
 
-def standing(line: str, session_lines: str = LINES, **more: int) -> tuple[Standing, str]:
+def standing(line: str, session_lines: str = LINES, *, offset: int = 0) -> tuple[Standing, str]:
     """How one line stands to a session, and why."""
-    [note] = merged(drill(session_lines).session, line, **more).notes
+    [note] = merged(drill(session_lines).session, line, offset=offset).notes
     return note.verdict.standing, note.verdict.why
 
 
@@ -227,9 +225,9 @@ def test_nothing_moves_while_it_is_compared_and_rehearsed(tmp_path) -> None:
 # ── what cannot be merged ────────────────────────────────────────────────────
 
 
-def complaints(session: Session, lines: str, records: Sequence[object] = (), **more: int) -> list[tuple[int, int, str]]:
+def complaints(session: Session, lines: str, *, offset: int = 0) -> list[tuple[int, int, str]]:
     with pytest.raises(FilesInError) as caught:
-        merged(session, lines, **more)
+        merged(session, lines, offset=offset)
     return [(one.place.line, one.place.column, one.message) for one in caught.value.diagnostics]
 
 
