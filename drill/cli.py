@@ -47,6 +47,7 @@ def main() -> None:
 
 def invoke(arguments: list[str]) -> int:
     """Run one command and return its exit code; whatever goes wrong is told in a sentence."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -68,6 +69,13 @@ def invoke(arguments: list[str]) -> int:
     except Exception as fault:  # noqa: BLE001  (the last resort: no traceback reaches a user)
         return _tell(*_log_fault(fault), ExitCode.OUR_FAULT)
     return int(code or ExitCode.DONE)
+
+
+def _open_closed_streams() -> None:
+    """A shell may have closed our streams (``<&-``); what would go there goes nowhere, and our files get no such number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  (open as long as we are)
 
 
 def _tell(message: str, hint: str | None, code: ExitCode) -> int:

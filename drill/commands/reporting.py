@@ -91,7 +91,8 @@ def report(
 
             click.echo(report_json(aar), nl=False)
         else:
-            from drill.report.folder import write_artefacts, write_copy
+            from drill.report.copies import write_copy
+            from drill.report.folder import write_artefacts
 
             write_artefacts(opened.state, folder)
             click.echo(str(write_copy(aar, folder, as_page=as_html)))
@@ -152,7 +153,10 @@ def finalise(
     signed = Signed(clean(by.strip()), held, met, tuple(map(clean, comments)), tuple(map(clean, dissent)))
     with _opened(session, out) as (folder, opened):
         if held < opened.state.opened.date:
-            raise WrongUsage(f"the meeting of {held} would be before the drill of {opened.state.opened.date}")
+            raise WrongUsage(
+                f"the meeting of {held} would be before the drill, which is dated {opened.state.opened.date}",
+                "--date DATE says when it was held",
+            )
         opened.submit(PutOnRecord(signed))
         write_artefacts(opened.state, folder)
         click.echo(str(folder / REPORT))

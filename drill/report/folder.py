@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,9 +20,11 @@ from drill.files.text import clean
 from drill.report.after_action import AfterAction
 from drill.report.charts.drawn import FOLDER as CHARTS
 from drill.report.charts.drawn import charts
+from drill.report.copies import renew_copies, write_charts
 from drill.report.improvement_csv import improvement_csv
 from drill.report.markdown import report_markdown
 from drill.report.scorecard_json import scorecard_json
+from drill.report.writing import reason_of, write_whole
 from drill.session.events import Amended, Entered, Opened, Redone, Undone
 from drill.session.journal import Journal
 from drill.session.session import Session
@@ -99,7 +99,7 @@ def new_folder(out: AnyPath, date: str, scenario: str) -> Path:
             continue
         except (OSError, ValueError) as error:
             _take_back(made)
-            raise OutOfReach(f"{clean(str(folder))} cannot be made: {_reason(error)}", _HINT) from None
+            raise OutOfReach(f"{clean(str(folder))} cannot be made: {reason_of(error)}", _HINT) from None
         return folder
     raise OutOfReach(f"{clean(str(out))} holds too many sessions of {stem}", _HINT)
 
@@ -117,7 +117,7 @@ def _made_if_missing(out: Path) -> list[Path]:
             made.insert(0, path)
     except (OSError, ValueError) as error:
         _take_back(made)
-        raise OutOfReach(f"{clean(str(out))} cannot be used: {_reason(error)}", _HINT) from None
+        raise OutOfReach(f"{clean(str(out))} cannot be used: {reason_of(error)}", _HINT) from None
     if not out.is_dir():
         raise OutOfReach(f"{clean(str(out))} cannot be used: it is not a folder", _HINT)
     return made
@@ -171,7 +171,7 @@ def _folders(out: AnyPath) -> list[Path]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise OutOfReach(f"{clean(os.fspath(out))} cannot be read: {_reason(error)}") from None
+        raise OutOfReach(f"{clean(os.fspath(out))} cannot be read: {reason_of(error)}") from None
     return [folder for folder in found if _holds_journal(folder)]
 
 
@@ -275,57 +275,7 @@ def write_artefacts(state: State, folder: Path) -> AfterAction:
     write_whole(folder / IMPROVEMENTS, improvement_csv(aar))
     if state.paperwork.feedback is not None:
         write_whole(folder / FEEDBACK, state.paperwork.feedback)
-    _write_charts(folder / CHARTS, charts(aar))
+    write_charts(folder / CHARTS, charts(aar))
     write_whole(folder / REPORT, report_markdown(aar))
+    renew_copies(aar, folder)
     return aar
-
-
-def write_copy(aar: AfterAction, folder: Path, *, as_page: bool = False) -> Path:
-    """Write the report as a page, or a copy that names people, or both in one; where it lies. Raises OutOfReach.
-
-    A copy with names has a name of its own, so that the report that is passed on never holds them by accident.
-    """
-    path = folder / (f"report{'-names' if aar.names else ''}.{'html' if as_page else 'md'}")
-    if as_page:
-        from drill.report.page import report_page
-
-        write_whole(path, report_page(aar))
-    elif aar.names:
-        write_whole(path, report_markdown(aar))
-    return path
-
-
-def _write_charts(folder: Path, drawn: Mapping[str, str]) -> None:
-    """Write the charts, and take away those that are no longer drawn; nothing else in the folder is touched."""
-    try:
-        if folder.is_symlink():
-            raise OutOfReach(f"{clean(str(folder))} is a link to elsewhere", "take it away: charts are written there")
-        folder.mkdir(mode=0o700, exist_ok=True)
-        for path in sorted(folder.glob("*.svg")):
-            if path.stem not in drawn:
-                path.unlink()
-    except OSError as error:
-        raise OutOfReach(f"{clean(str(folder))} cannot be used: {_reason(error)}") from None
-    for name, svg in drawn.items():
-        write_whole(folder / f"{name}.svg", svg)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Put a text in a file's place in one move, readable by its owner alone. Raises OutOfReach."""
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise OutOfReach(f"{clean(str(path))} cannot be written: {_reason(error)}") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise OutOfReach(f"{clean(str(path))} cannot be written: {_reason(error)}") from None
-
-
-def _reason(error: OSError | ValueError) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

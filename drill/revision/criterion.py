@@ -69,8 +69,11 @@ class Criterion:
 
     @classmethod
     def from_dict(cls, value: Mapping[str, Any]) -> Criterion:
-        """The criterion that a trail's entry holds. Raises ValueError, KeyError."""
-        return cls(Measure(value["measure"]), str(value["subject"]), value.get("at_most"))
+        """The criterion that a trail's entry holds. Raises ValueError, KeyError, TypeError."""
+        measure, subject, at_most = Measure(value["measure"]), str(value["subject"]), value.get("at_most")
+        if measure is Measure.NO_ERROR:
+            ErrorKind(subject.partition(" ")[0])
+        return cls(measure, subject, None if at_most is None else int(at_most))
 
     def measured(self, card: TeamCard) -> Outcome:
         """What one team's play showed."""

@@ -6,7 +6,7 @@ so that the session's report never changes afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -74,13 +74,19 @@ def results(state: State, scorecard: Scorecard, transcript: str) -> tuple[Retest
             outcome=over_teams(criterion, scorecard.teams),
             fresh=item.get("digest") != digest,
         )
-        for item in _items(state.opened.history)
-        for criterion in (Criterion.from_dict(item["criterion"]),)
+        for item, criterion in _items(state.opened.history)
     )
 
 
-def _items(history: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return list(history.get("retests", ()))
+def _items(history: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Criterion]]:
+    """What is to be measured. A transcript carries it too, and may have been written by hand: junk is passed over."""
+    items = history.get("retests")
+    for item in items if isinstance(items, list | tuple) else ():
+        if isinstance(item, Mapping) and all(isinstance(item.get(key), str) for key in ("id", "title", "clause")):
+            try:
+                yield item, Criterion.from_dict(item["criterion"])
+            except (KeyError, TypeError, ValueError):
+                continue
 
 
 def digest_of(transcript: str) -> str:

@@ -66,7 +66,7 @@ def _answers(state: State, about: About, question: Question) -> Iterator[Answer]
 
 
 def answer_line(about: About, question: Question, text: str, *, better: bool = False) -> str:
-    """The line that keeps an answer. `better`: it went better than it was meant. Why something differed needs a team."""
+    """The line that keeps an answer; `better` where it went better than it was meant."""
     note = escape(f"{about.begins(question)}{text}")
     if question is not Question.WHY or about.team is None:
         return f"control park : {note}"

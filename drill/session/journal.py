@@ -17,7 +17,8 @@ from pathlib import Path
 from drill.errors import DamagedSession, OutOfReach
 from drill.session.events import FORMAT, Event, OutOfDate, Record, from_json, to_json
 
-_SCHEMA = """
+_SCHEMA = f"""
+BEGIN;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY,
@@ -31,6 +32,8 @@ CREATE TABLE event (
 CREATE INDEX event_command ON event (command);
 CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+INSERT INTO meta VALUES ('format', '{FORMAT}');
+COMMIT;
 """
 
 _APPLICATION_ID = 0x4452494C
@@ -46,6 +49,7 @@ class Journal:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._db = connection
         self.path = path
+        self._place = _place(path)
         self._last, self._hash = self._end()
 
     @classmethod
@@ -62,7 +66,6 @@ class Journal:
                 connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
                 _set_up(connection)
                 connection.cursor().executescript(_SCHEMA)
-                connection.execute("INSERT INTO meta VALUES ('format', ?)", (str(FORMAT),))
                 return cls(connection, path)
             except BaseException:
                 connection.close()
@@ -100,6 +103,9 @@ class Journal:
         Raises OutOfDate where the journal has grown past `expected_seq`, OutOfReach
         where it cannot be written.
         """
+        if self._place is None or _place(self.path) != self._place:
+            message = f"{self.path}: the journal is not where it was; nothing was saved"
+            raise OutOfReach(message, "put its folder back, and resume the session")
         try:
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -208,12 +214,12 @@ def _check_format(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_whole(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises DamagedSession where the last events are lost: no later one holds the chain to them, but the index does."""
+    """Raises DamagedSession where the last events are lost: no later one is chained to them, but the index has them."""
     last, kept = connection.execute(
         "SELECT (SELECT coalesce(max(seq), 0) FROM event), (SELECT count(*) FROM event INDEXED BY event_command)"
     ).fetchone()
-    if last != kept:
-        raise DamagedSession(f"{path}: event {min(last, kept) + 1} is not what was written")
+    if last < kept:
+        raise DamagedSession(f"{path}: event {last + 1} is not what was written")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -234,6 +240,15 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _set_up(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path; SQLite would go on writing to one that was taken away, where nobody finds it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _beside(path: Path) -> tuple[Path, Path]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from drill.scenario.exercise import Exercise
 from drill.session.panes.graph import Graph, graph_of
 from drill.session.panes.matrix import DONE, Cell, CellStatus, Matrix, Row
 from drill.session.panes.matrix_building import matrix_of
@@ -71,6 +72,16 @@ class Moment:
         return self.at + 1 if self.kind is MomentKind.DEADLINE else self.at
 
 
+class Difference(StrEnum):
+    """In what a response differs from what was meant."""
+
+    NONE = ""
+    LATE = "late"
+    NOT_DONE = "not done"
+    EARLY = "too early"
+    OTHER_ROLE = "another role"
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What the plan meant to happen in one row, and what had happened in each team by then."""
@@ -79,6 +90,8 @@ class Expected:
     cells: tuple[Cell, ...]
     changed: tuple[bool, ...]
     """Whether it came to stand so at this very moment, team by team."""
+    differences: tuple[Difference, ...]
+    """In what each team's response differs from what was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,30 +105,6 @@ class Frame:
     expected: tuple[Expected, ...]
     graphs: tuple[Graph, ...]
     """Team by team."""
-
-
-class Difference(StrEnum):
-    """In what a response differs from what was meant."""
-
-    NONE = ""
-    LATE = "late"
-    NOT_DONE = "not done"
-    EARLY = "too early"
-    OTHER_ROLE = "by another role"
-
-
-def difference(row: Row, cell: Cell, now: int) -> Difference:
-    """In what a cell differs from what was meant, the gravest first."""
-    status = cell.status(now)
-    if status in (CellStatus.MISSED, CellStatus.LATE):
-        return Difference.NOT_DONE
-    if status is CellStatus.DONE_LATE:
-        return Difference.LATE
-    if status is CellStatus.EARLY:
-        return Difference.EARLY
-    if status in DONE and row.by and not cell.assumed and cell.by is not None and cell.by not in row.by:
-        return Difference.OTHER_ROLE
-    return Difference.NONE
 
 
 class Replay:
@@ -198,7 +187,7 @@ class Replay:
             moment=moment,
             inject=moment.inject or current_inject(self._plays),
             teams=self.teams,
-            expected=tuple(_expected(self._matrix, before, moment)),
+            expected=tuple(_expected(self.state.exercise, self._matrix, before, moment)),
             graphs=tuple(graph_of(self.state, play, moment.now) for play in self._plays),
         )
         while len(self._frames) >= KEPT:
@@ -206,14 +195,31 @@ class Replay:
         self._frames[index] = frame
 
 
-def _expected(matrix: Matrix, before: Matrix, moment: Moment) -> Iterator[Expected]:
+def _expected(exercise: Exercise, matrix: Matrix, before: Matrix, moment: Moment) -> Iterator[Expected]:
     known = {row.key: cells for row, cells in zip(before.rows, before.cells, strict=True)}
     for row, cells in zip(matrix.rows, matrix.cells, strict=True):
         if not any(cell.asked for cell in cells):
             continue
         old = known.get(row.key, (Cell(),) * len(cells))
         changed = (_moved(now, then, moment) for now, then in zip(cells, old, strict=True))
-        yield Expected(row, cells, tuple(changed))
+        differences = (_difference(exercise, row, cell, moment.now) for cell in cells)
+        yield Expected(row, cells, tuple(changed), tuple(differences))
+
+
+def _difference(exercise: Exercise, row: Row, cell: Cell, now: int) -> Difference:
+    """In what a response differs from what was meant, the gravest first."""
+    status = cell.status(now)
+    if status in (CellStatus.MISSED, CellStatus.LATE):
+        return Difference.NOT_DONE
+    if status is CellStatus.DONE_LATE:
+        return Difference.LATE
+    if status is CellStatus.EARLY:
+        return Difference.EARLY
+    if status not in DONE or row.key.step is None or cell.by is None or cell.assumed:
+        return Difference.NONE
+    actors = exercise.steps[row.key.step].step.actors
+    may = not actors or any(role in actors for role in (cell.by, *exercise.principals.get(cell.by, ())))
+    return Difference.NONE if may else Difference.OTHER_ROLE
 
 
 def _moved(cell: Cell, before: Cell, moment: Moment) -> bool:

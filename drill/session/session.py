@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from drill.errors import DamagedSession
+from drill.errors import DamagedSession, OutOfReach
 from drill.session.conductor import due
 from drill.session.decide import Command, Enter, Tick, decide
 from drill.session.events import Event, Opened, OutOfDate, Record
@@ -131,7 +131,11 @@ class Session:
         return tuple(done)
 
     def _commit(self, events: Sequence[Event], now: int, command_id: str) -> tuple[Record, ...]:
-        records = self._store.append(events, now, self.state.seq, command_id)
+        try:
+            records = self._store.append(events, now, self.state.seq, command_id)
+        except OutOfDate:
+            message = "somebody else has written to this session; nothing was saved here"
+            raise OutOfReach(message, "leave it here, and resume it") from None
         for record in records:
             evolve(self.state, record)
         return records

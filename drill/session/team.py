@@ -12,7 +12,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
 from itertools import islice
@@ -93,7 +93,7 @@ class Judgements:
     """What is said about a team's lines from outside the order of time."""
 
     set_aside: frozenset[int] = frozenset()
-    adjudicated: Mapping[int, Adjudicated] | None = None
+    adjudicated: Mapping[int, Adjudicated] = field(default_factory=dict)
     unseen: frozenset[tuple[StepKey, str | None]] = frozenset()
 
     @classmethod
@@ -116,7 +116,7 @@ class Judgements:
             case SetAside() | Unseen():
                 return True
             case Adjudicated():
-                return said.satisfies is not None or said.entry in (self.adjudicated or {})
+                return said.satisfies is not None or said.entry in self.adjudicated
             case _:
                 return False
 
@@ -652,7 +652,7 @@ class TeamPlay:
 
     def _improvise(self, entry: Entry, said: Response) -> None:
         self.improvised.append(entry)
-        judged = (self.judgements.adjudicated or {}).get(entry.seq)
+        judged = self.judgements.adjudicated.get(entry.seq)
         if judged is not None and judged.satisfies is not None:
             person = self.person_of(said)
             done = Act(judged.satisfies, entry.at, entry.seq, said.role, person, said.assumed, said.account)

@@ -13,7 +13,7 @@ from tests.building import DATA, small_plan, small_scenario
 SCENARIO, PLAN = str(DATA / "hijacked.yaml"), str(DATA / "northwind.yaml")
 GOLDEN = DATA.parent / "golden" / "report" / "two-teams.txt"
 FOLDER = "2026-11-27-hijacked-account"
-MADE = ("transcript.txt", "scorecard.json", "report.md")
+MADE = ("transcript.txt", "scorecard.json", "report.md", "improvement-plan.csv")
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def test_a_transcript_is_played_into_a_folder_and_its_parts_are_printed(capsys: 
     assert "2 of 4 steps by their deadline" in out
     assert out.endswith(f"\nreports/{FOLDER}\n")
     assert "error" not in err
-    assert {path.name for path in Path("reports", FOLDER).iterdir()} == {"session.db", *MADE}
+    assert {path.name for path in Path("reports", FOLDER).iterdir()} == {"session.db", "charts", *MADE}
 
 
 def test_with_json_the_scorecard_alone_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

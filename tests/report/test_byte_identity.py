@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.building import DATA, drill, played_again, room, small_drill
-from tests.report.session import artefacts
+from tests.report.session import after, artefacts
 
 TRANSCRIPTS = sorted((DATA.parent / "golden" / "report").glob("*.txt"), key=lambda path: path.name)
 
@@ -52,3 +52,30 @@ def test_nothing_of_the_wall_clock_or_of_this_machine_stands_in_it() -> None:
         assert "plan.yaml" not in text
         assert "scenario.yaml" not in text
         assert str(Path.cwd()) not in text
+
+
+def test_what_earlier_drills_left_is_carried_by_the_transcript() -> None:
+    history = {
+        "retests": [
+            {
+                "id": "delegate-dead-end-legal",
+                "title": "Let somebody stand in",
+                "clause": "roles.legal:24",
+                "criterion": {"measure": "no-stall", "subject": "legal"},
+                "digest": "of another drill",
+            }
+        ],
+        "findings": {"dead-end-legal": ["2026-05-01-hijacked-account"]},
+        "sessions": [
+            {
+                "session": "2026-05-01-hijacked-account",
+                "date": "2026-05-01",
+                "scenario": "hijacked-account",
+                "plan_version": 2,
+                "teams": [{"team": "blue", "composite": 0.5, "parts": {"time": 0.25}}],
+            }
+        ],
+    }
+    first = artefacts(after(history, "20m blue comms-director escalates legal about scam-post"))
+    assert "trend" in first.charts
+    assert artefacts(played_again(first.transcript).state) == first

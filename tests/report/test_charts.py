@@ -81,3 +81,9 @@ def test_the_report_shows_exactly_the_charts_that_there_are() -> None:
 
 def test_where_nothing_was_asked_nothing_is_drawn() -> None:
     assert charts(AfterAction.of(small_drill("1m blue lead acks news").state)) == {}
+
+
+def test_steps_of_one_name_are_told_apart_by_what_asked_for_them() -> None:
+    injects = "[{expect: [lock]}, {id: more, at: 30m, expect: [lock]}]"
+    svg = charts(AfterAction.of(small_drill("5m blue tech does lock", STEPS, injects=injects).state))["response-blue"]
+    assert {"lock, news", "lock, more"} <= set(words(svg))

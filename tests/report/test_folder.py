@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drill.errors import DamagedSession, OutOfReach, WrongUsage
+from drill.report.copies import write_copy
 from drill.report.folder import (
     Condition,
     create_journal,
@@ -18,8 +20,10 @@ from drill.report.folder import (
     open_session,
     unfinished,
     write_artefacts,
-    write_whole,
 )
+from drill.report.writing import write_whole
+from drill.session.decide import PutOnRecord
+from drill.session.events import Signed
 from drill.session.opening import open_session as opening
 from drill.session.play import look_up, play
 from drill.session.session import Session
@@ -211,3 +215,34 @@ def test_a_changed_journal_is_a_damaged_session(tmp_path: Path) -> None:
     with pytest.raises(DamagedSession):
         open_session(folder)
     assert list_sessions(tmp_path)[0].condition is Condition.DAMAGED
+
+
+def test_a_chart_that_is_no_longer_drawn_goes_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+    folder = a_session(tmp_path)
+    (folder / "charts").mkdir()
+    for name in ("response-gone.svg", "trend.svg", "sketch.svg", "notes.txt"):
+        (folder / "charts" / name).write_text("", encoding="utf-8")
+    write_artefacts(open_session(folder).state, folder)
+    assert {path.name for path in (folder / "charts").iterdir()} == {"sketch.svg", "notes.txt"}
+
+
+def test_charts_are_not_written_through_a_link(tmp_path: Path) -> None:
+    folder = a_session(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    (folder / "charts").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutOfReach, match="link to elsewhere"):
+        write_artefacts(open_session(folder).state, folder)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_copies_never_say_something_else_than_the_report(tmp_path: Path) -> None:
+    folder = a_session(tmp_path)
+    session = open_session(folder)
+    aar = write_artefacts(session.state, folder)
+    page, named = write_copy(aar, folder, as_page=True), write_copy(replace(aar, names=True), folder)
+    session.submit(PutOnRecord(Signed("ann", "2026-12-03", ("lead",))))
+    write_artefacts(session.state, folder)
+    for copy in (page, named, folder / "report.md"):
+        assert "FINAL." in copy.read_text(encoding="utf-8")
+    assert "People are named in this copy." in named.read_text(encoding="utf-8")
+    assert "People are named in this copy." not in page.read_text(encoding="utf-8")

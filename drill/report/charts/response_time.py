@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from drill.findings.words import counted, span
 from drill.report.after_action import TeamReview
 from drill.report.charts.axis import LEFT, Axis
@@ -24,6 +26,12 @@ def timed_rows(team: TeamReview) -> tuple[Response, ...]:
     )[:MOST_ROWS]
 
 
+def row_labels(team: TeamReview, rows: Sequence[Response]) -> list[str]:
+    """What each row is called; with the inject that asked for it where several rows have one name."""
+    names = [response_name(team.inquiry, row) for row in rows]
+    return [f"{name}, {row.inject}" if names.count(name) > 1 else name for name, row in zip(names, rows, strict=True)]
+
+
 def response_chart(team: TeamReview, name: str) -> str:
     """The chart of one team; empty text where there is nothing to draw."""
     rows = timed_rows(team)
@@ -41,8 +49,8 @@ def response_chart(team: TeamReview, name: str) -> str:
     )
     _legend(drawing)
     axis.draw(drawing, _TOP, bottom)
-    for number, row in enumerate(rows):
-        _draw(drawing, axis, _TOP + number * _ROW, response_name(team.inquiry, row), row)
+    for number, (label, row) in enumerate(zip(row_labels(team, rows), rows, strict=True)):
+        _draw(drawing, axis, _TOP + number * _ROW, label, row)
     return drawing.svg()
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from drill.findings.words import counted, span
 from drill.report.after_action import TeamReview
 from drill.report.charts.axis import LEFT, Axis
-from drill.report.charts.response_time import MOST_ROWS
+from drill.report.charts.response_time import MOST_ROWS, row_labels
 from drill.report.charts.svg import INK, PAPER, Drawing
-from drill.report.summary import response_name
 from drill.scoring.card import Response, Waits
 
 PHASES = (("waiting to be told", PAPER), ("for an answer", "dotted"), ("for approval", "hatched"), ("doing", INK))
@@ -47,9 +46,9 @@ def spent_chart(team: TeamReview, name: str) -> str:
         drawing.bar(8 + number * 150, 10, 18, 10, fill)
         drawing.text(32 + number * 150, 19, words, size=11)
     axis.draw(drawing, _TOP, bottom)
-    for number, (row, total) in enumerate(zip(rows, totals, strict=True)):
+    for number, (label, row, total) in enumerate(zip(row_labels(team, rows), rows, totals, strict=True)):
         top = _TOP + number * _ROW
-        drawing.text(LEFT - 8, top + 16, response_name(team.inquiry, row), anchor="end")
+        drawing.text(LEFT - 8, top + 16, label, anchor="end")
         x = axis.x(0)
         for ms, (_, fill) in zip(waits_of(row), PHASES, strict=True):
             if ms:

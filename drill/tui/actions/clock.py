@@ -127,6 +127,6 @@ class ClockKeys(SettlingKeys):
         """End the exercise and go to the debrief."""
         view = self.now_shown
         still_open = sum(cell.status(view.now) in OPEN for line in view.matrix.cells for cell in line)
-        explain = f"Open steps: {still_open}. Marks to come back to: {len(view.marks)}. The debrief comes next."
-        if await self.ask(AskYes("End the exercise?", f"{explain} The debrief comes next.", "end it", "go on")):
+        explain = f"Open steps: {still_open}. Marks to come back to: {len(view.marks)}."
+        if await self.ask(AskYes("End the exercise?", explain, "end it", "go on")):
             self.attempt(self.live.end)
