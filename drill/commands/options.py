@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import click
 
@@ -14,7 +14,9 @@ PLAN_FILE = click.argument("plan", metavar="PLAN")
 
 def now() -> datetime:
     """The time on the wall, for records that people date."""
-    return datetime.now(UTC)
+    from drill.session.live import wall_time
+
+    return wall_time()
 
 
 def today() -> date:

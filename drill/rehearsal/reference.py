@@ -39,35 +39,41 @@ class Run(Happened):
         self.drawn = drawn
         self.scribe = Scribe(model)
         self._moments: dict[int, tuple[int, Rank]] = {}
-        self._heap: list[tuple[int, Rank, int]] = []
+        self._heap: list[tuple[int, Rank, int, int]] = []
         self._first_race = len(model.tasks)
         self._first_deadline = self._first_race + len(model.races)
         self._first_inject = self._first_deadline + 2 * len(model.expected)
 
     def play(self) -> Outcome:
         """Let it run to its end."""
-        gone = [person for person, draw in enumerate(self.model.away) if self.drawn[draw]]
-        self.away.update(gone)
-        self.scribe.away(gone)
-        self.away_from_start = frozenset(gone)
         for inject in self.model.injects:
             if inject.at is not None:
                 self._set(self._first_inject + inject.index, inject.at, Rank.DELIVERY)
             elif inject.when is not None:
                 self._look_at(inject.index, 0)
+        self._stay_away([person for person, draw in enumerate(self.model.away) if self.drawn[draw]])
         while self._heap and self._heap[0][0] <= self.model.end:
-            at, rank, column = heapq.heappop(self._heap)
+            at, rank, _, column = heapq.heappop(self._heap)
             if self._moments.get(column) == (at, rank):
                 del self._moments[column]
                 self._fall_due(at, rank, column)
         self.scribe.end(self.model.end)
         return self.outcome()
 
+    def _stay_away(self, people: list[int]) -> None:
+        self.away.update(people)
+        self.scribe.away(people)
+        self.away_from_start = frozenset(people)
+        if people:
+            self._changed(0, Fact("absent", None))
+
     # ── moments ──────────────────────────────────────────────────────────────
 
     def _set(self, column: int, at: int, rank: Rank) -> None:
+        """Let a thing have its next moment. Of what is late or repeats, that comes first that was known first."""
         self._moments[column] = (at, rank)
-        heapq.heappush(self._heap, (at, rank, column))
+        order = sum(each != NEVER for each in self.expected_at) if rank is Rank.LATENESS else 0
+        heapq.heappush(self._heap, (at, rank, order, column))
 
     def _fall_due(self, at: int, rank: Rank, column: int) -> None:
         finished = None

@@ -103,8 +103,8 @@ class Copier:
             plan_name=PurePath(event.plan_name).name,
             plan_text=_yaml(disguise.plan(_values(event.plan_text))),
             scenario_name=PurePath(event.scenario_name).name,
-            scenario_text=_yaml(disguise.scenario(_values(event.scenario_text))),
-            history=disguise.values(event.history),
+            scenario_text=_yaml(_without_path(disguise.scenario(_values(event.scenario_text)))),
+            history=self._history(event.history),
         )
 
     def event(self, event: Event, before: State, after: State) -> Event:
@@ -148,6 +148,13 @@ class Copier:
             changed["note"] = disguise.title_of(said.person)
         return replace(said, **changed)
 
+    def _history(self, history: Mapping[str, Any]) -> dict[str, Any]:
+        """Results and re-tests of earlier drills; not the findings, whose ids may be made of somebody's words."""
+        kept = self._disguise.values({key: history[key] for key in ("sessions", "retests") if key in history})
+        for item in kept.get("retests", ()):
+            item["title"] = self._disguise.note(item["title"])
+        return dict(kept)
+
     def _feedback(self, text: str) -> str:
         """Participants' answers: the questions and the numbers stay, words do not."""
         first = text.lstrip("\n").split("\n", 1)[0]
@@ -163,6 +170,11 @@ class Copier:
 def _values(text: str) -> Mapping[str, Any]:
     value = parse_yaml(text, "").value
     return value if isinstance(value, dict) else {}
+
+
+def _without_path(scenario: dict[str, Any]) -> dict[str, Any]:
+    """Where the plan lay is told by its name alone: a path may name whoever's home it was."""
+    return scenario | ({"plan": PurePath(scenario["plan"]).name} if "plan" in scenario else {})
 
 
 def _yaml(values: Mapping[str, Any]) -> str:

@@ -126,9 +126,10 @@ class Grammar:
             case Verb.ESCALATES:
                 word = words.take("the role that is called")
                 name, slash, person = word.text.partition("/")
+                if "," in name or (words.peek() and words.peek() not in PREPOSITIONS):
+                    column = word.column if "," in name else words.column
+                    raise GrammarError("escalates calls one role", column, "convenes calls several at once")
                 roles = (self.known_role(Word(name, word.column)),)
-                if words.peek() and words.peek() not in PREPOSITIONS:
-                    raise GrammarError("escalates calls one role", words.column, "convenes calls several at once")
                 called = self.known_person(Word(person, word.column + len(name) + 1)) if slash else None
                 return {"roles": roles, "called_person": called}
             case Verb.CONVENES | Verb.INFORMS:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -185,6 +187,39 @@ class Journal:
     def close(self) -> None:
         """Let the file go; everything appended is in it already."""
         self._db.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Remnant:
+    """A row of a damaged journal, as it can still be read."""
+
+    seq: int
+    command: str
+    now: int
+    wall: str
+    kind: str
+    body: str
+    holds: bool
+    """Whether it is what was written: it is linked to the row before, which can be read too."""
+
+
+def remains(path: Path) -> list[Remnant]:
+    """What can still be read of a journal, from its beginning up to a damage and from its end back to one.
+
+    To read is to recover, which writes: give it a copy.
+    """
+    rows: dict[int, tuple[int, str, int, str, str, str, str]] = {}
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        for order in ("ASC", "DESC"):
+            with suppress(sqlite3.Error):
+                query = f"SELECT seq, command, now, wall, kind, body, hash FROM event ORDER BY seq {order}"  # noqa: S608
+                rows.update((row[0], row) for row in database.execute(query))
+    hashes = {0: ""} | {seq: row[6] for seq, row in rows.items()}
+    return [
+        Remnant(*row[:6], holds=seq - 1 in hashes and link(hashes[seq - 1], *row[:6]) == row[6])
+        for seq, row in sorted(rows.items())
+    ]
 
 
 def link(chain: str, seq: int, command: str, now: int, wall: str, kind: str, body: str) -> str:

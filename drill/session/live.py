@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from drill.errors import OutOfReach, Refused
 from drill.files.times import format_duration
@@ -39,6 +40,11 @@ def read_time() -> Reading:
     if hasattr(time, "CLOCK_BOOTTIME"):
         return Reading(monotonic, time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000)
     return Reading(monotonic, monotonic)
+
+
+def wall_time() -> datetime:
+    """The time on the wall, for records that people date; no drill runs by it."""
+    return datetime.now(UTC)
 
 
 class LiveDrill:

@@ -17,9 +17,11 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen, Screen
 from textual.worker import WorkerFailed
 
-from drill.errors import DrillError, FilesInError, OutOfReach
+from drill.errors import DrillError, FilesInError
 from drill.files.reading import read_text
+from drill.report.answering import note_retests
 from drill.report.folder import REPORT, REPORTS, Condition, write_artefacts
+from drill.session.live import wall_time
 from drill.tui.commands import KeyCommands
 from drill.tui.endings import ends_cleanly, terminal_is_there
 from drill.tui.keys import EVERYWHERE
@@ -117,10 +119,14 @@ class DrillApp(App[None]):
             await self.push_screen(report(path))
 
     async def on_debrief_replay_wanted(self, event: Debrief.ReplayWanted) -> None:
-        """The drill again, over the debrief; loaded when it is needed."""
+        """The drill again, over the debrief."""
+        await self._replay(event.room)
+
+    async def _replay(self, room: Room) -> None:
+        """The replay; loaded when it is needed."""
         from drill.tui.screens.replay import ReplayScreen
 
-        await self.push_screen(ReplayScreen(event.room))
+        await self.push_screen(ReplayScreen(room))
 
     async def on_replay_screen_closed(self) -> None:
         """Back to the debrief."""
@@ -131,8 +137,9 @@ class DrillApp(App[None]):
             tell("this session is kept nowhere, so there is no report", bad=True)
             return None
         try:
-            write_artefacts(room.state, room.folder)
-        except OutOfReach as error:
+            aar = write_artefacts(room.state, room.folder)
+            note_retests(aar, room.folder.name, wall_time())
+        except DrillError as error:
             tell(error.message, bad=True)
             return None
         return room.folder / REPORT
@@ -153,6 +160,12 @@ class DrillApp(App[None]):
             await self.push_screen(report(path))
         else:
             await self._open(lambda: take_up(self.held, event.info.folder, self._out))
+
+    async def on_home_replay_chosen(self, event: Home.ReplayChosen) -> None:
+        """Go through a past session again; behind the replay stands its debrief."""
+        await self._open(lambda: take_up(self.held, event.info.folder, self._out))
+        if self.room is not None and self.room.state.ended_at is not None:
+            await self._replay(self.room)
 
     async def _open(self, opening: Callable[[], Room]) -> None:
         home = self.screen

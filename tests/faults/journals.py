@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -32,6 +33,7 @@ TEAMS = ("blue", "red")
 MINUTE = 60_000
 
 
+@cache
 def opened() -> Opened:
     """What every journal of these tests begins with."""
     return open_session(a_plan(small_plan(STEPS)), a_scenario(small_scenario(INJECTS)), day=DAY, teams=TEAMS)
@@ -64,8 +66,8 @@ def commands(state: State) -> Iterator[tuple[str, Command]]:
         if number % 9 == 0:
             note = f"number {number - number % 8}"
             notes = (note, f"{note}, corrected")
-            [entry] = [entry.seq for entry in state.entries.values() if entry.statement.note in notes]
-            yield f"amend-{number}", Amend(entry, at - 500, said(f"blue lead improvises : {note}, corrected"))
+            for entry in [entry.seq for entry in state.entries.values() if entry.statement.note in notes]:
+                yield f"amend-{number}", Amend(entry, at - 500, said(f"blue lead improvises : {note}, corrected"))
 
 
 def begin(path: Path) -> Session:

@@ -217,8 +217,10 @@ class Author:
             written["at"] = self.minutes(0, 20) if index else "0m"
         else:
             written["when"] = self._condition(2)
-            if self.one_in(2):
-                written["delay"] = self.minutes(0, 5)
+            # On one instant injects come in the scenario's order, even one that another brought about just then; that
+            # what is effect came before its cause is of no use to anybody, and left out.
+            if self.one_in(2) or inject != self.injects[-1]:
+                written["delay"] = self.minutes(1, 5)
         if index and self.one_in(4):
             written[self.pick(("if", "unless"))] = self._condition(1)
         if self.one_in(2):

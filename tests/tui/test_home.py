@@ -10,7 +10,9 @@ from drill.report.folder import REPORT, list_sessions
 from drill.tui.app import DrillApp
 from drill.tui.screens.briefing import Briefing
 from drill.tui.screens.control_room import ControlRoom
+from drill.tui.screens.debrief import Debrief
 from drill.tui.screens.home import Home, why_no_teams
+from drill.tui.screens.replay import ReplayScreen
 from drill.tui.screens.report import Report
 from tests.building import DATA, DAY
 from tests.tui.stage import words_of
@@ -102,6 +104,35 @@ async def test_the_report_of_an_ended_session_is_read(scenarios: Path, tmp_path:
         await pilot.press("end", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Report)
+
+
+async def test_a_past_session_is_gone_through_again(scenarios: Path, tmp_path: Path) -> None:
+    app = home(scenarios, tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.press("p")
+        await pilot.pause()
+        assert "choose a past session first" in words_of(app)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("space")
+        await pilot.pause()
+        await pilot.press("E", "y")
+        await pilot.pause()
+        await pilot.press("q")
+        await pilot.pause()
+
+        await pilot.press("end", "p")
+        await pilot.pause()
+        assert isinstance(app.screen, ReplayScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Debrief)
+        await pilot.press("q")
+        await pilot.pause()
+        assert isinstance(app.screen, Home)
 
 
 @pytest.mark.parametrize("teams, wrong", [("blue red", None), ("blue blue", "two teams"), ("Blue", "lower-case")])

@@ -42,6 +42,8 @@ KEYS = [
     Binding("question_mark", "help", "help", tooltip="Every key", id="graph.help"),
 ]
 
+_SHOWN = ("graph.move", "graph.all", "graph.back", "graph.quit", "graph.help")
+
 LOOK = 0.25
 """How often the session is looked at, in seconds."""
 
@@ -57,11 +59,15 @@ _TO = {Way.USED: "called", Way.OFF_PLAN: "off plan", Way.EXPECTED: "to call", Wa
 """What the roles that a role turns to are called, by the way there."""
 
 _LEGEND = (
-    ("━▶", "bold", "used"),
-    ("═▶", "$text-warning", "wanted"),
-    ("─▶", "$text-muted", "in the plan"),
-    ("╍▶", "bold $text-error", "not in the plan"),
+    ("━▶ ", "bold"),
+    ("used   ", "$text-muted"),
+    ("═▶ ", "$text-warning"),
+    ("wanted   ", "$text-muted"),
+    ("─▶ in the plan   ", "$text-muted"),
+    ("╍▶ ", "bold $text-error"),
+    ("not in the plan", "$text-muted"),
 )
+"""What the lines mean."""
 
 
 class GraphScreen(LineKeys):
@@ -89,7 +95,8 @@ class GraphScreen(LineKeys):
         with VerticalScroll(id="role", can_focus=False):
             yield Static(id="role-words")
         yield Static(id="said")
-        yield KeyLine([key for key in KEYS if not (key.id or "").startswith("team.")], id="keys")
+        live = () if self._frozen else ("graph.call", "graph.clock")
+        yield KeyLine([key for key in KEYS if key.id in (*_SHOWN, *live)], id="keys")
 
     def on_mount(self) -> None:
         """Show the graph, and look at the session from now on."""
@@ -148,17 +155,11 @@ class GraphScreen(LineKeys):
         frame = self.query_one("#graph-box")
         when = f" as of {stamp(self._now)}" if self._at is not None else ""
         frame.border_title = say(f"Responders: {self._team}{when}")
-        frame.border_subtitle = self._legend()
+        frame.border_subtitle = styled(*_LEGEND)
         box = self.query_one("#role")
         box.border_title = say(node.title if node else "")
         if shown is not None and node is not None:
             self.query_one("#role-words", Static).update(self._words(shown, node))
-
-    def _legend(self) -> Content:
-        parts: list[tuple[str, str]] = []
-        for line, style, meaning in _LEGEND:
-            parts += [(f" {line} ", style), (f"{meaning} ", "$text-muted")]
-        return styled(*parts)
 
     def _words(self, shown: Graph, node: Node) -> Content:
         parts: list[tuple[str, str]] = [

@@ -31,6 +31,7 @@ KEYS = [
     Binding(
         "enter", "none", "open", tooltip="Run the scenario, go on with the session, or read its report", id="home.open"
     ),
+    Binding("p", "replay", "replay", tooltip="Go through a past session again, moment by moment", id="home.replay"),
     Binding("q", "app.leave", "quit", tooltip="Leave", id="home.quit"),
     Binding("question_mark", "help", "help", tooltip="Every key", id="home.help"),
 ]
@@ -53,6 +54,12 @@ class Home(Screen[None]):
     @dataclass
     class SessionChosen(Message):
         """A session is to be gone on with, or its report read."""
+
+        info: SessionInfo
+
+    @dataclass
+    class ReplayChosen(Message):
+        """A past session is to be gone through again."""
 
         info: SessionInfo
 
@@ -128,6 +135,15 @@ class Home(Screen[None]):
         if teams:
             self.tell("")
             self.post_message(self.ScenarioChosen(scene.path, tuple(teams.split())))
+
+    def action_replay(self) -> None:
+        """Go through the past session under the cursor again."""
+        info = self.query_one(HomeList).cursor
+        if isinstance(info, SessionInfo) and info.condition is Condition.ENDED:
+            self.tell("")
+            self.post_message(self.ReplayChosen(info))
+        else:
+            self.tell("choose a past session first", bad=True)
 
     def action_none(self) -> None:
         """The list opens what is chosen."""

@@ -50,7 +50,8 @@ def sections_of(markdown: str) -> list[Section]:
         else:
             found[-1][1].append(line)
     if len(found) > 1:
-        found[1][1][:0] = found.pop(0)[1]
+        _, front = found.pop(0)
+        found[0][1][:0] = front
     return [Section(title, "\n".join(text).strip()) for title, text in found]
 
 

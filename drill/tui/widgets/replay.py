@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 
 from drill.session.answers import Answer, Question
 from drill.session.panes.graph import Graph, Standing
-from drill.session.panes.matrix import DONE, OPEN, Cell, CellStatus, Row
-from drill.session.replay import Difference, Expected, Frame, difference
+from drill.session.panes.matrix import DONE, OPEN, Cell, CellStatus
+from drill.session.replay import Difference, Expected, Frame
 from drill.tui.figures import left, stamp, window
 from drill.tui.text import fit, width_of
 from drill.tui.widgets.lines import Block, Lines
 from drill.tui.widgets.painted import Line, Span, spread
 
-CELL_SIGNS = {CellStatus.LATE: "✗", CellStatus.MISSED: "✗", CellStatus.DONE_LATE: "≠", CellStatus.SLOW: "≈"}
 _STANDINGS = {
     Standing.IDLE: ("○", "dim"),
     Standing.CALLED: ("◐", "warn"),
@@ -40,16 +42,22 @@ class FrameLines(Lines):
         self.lay_out()
 
 
-class MeantList(FrameLines):
+class MeantList(FrameLines, inherit_bindings=False):
     """What the plan meant, row by row, and what had happened by then, team by team; differences are marked."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "move(-10)", show=False),
+        Binding("pagedown", "move(10)", show=False),
+    ]
     EMPTY = "nothing was expected yet"
 
     def blocks(self, width: int) -> Iterator[Block]:
         """A head with the teams, then the newest rows first as they stand on the script."""
         frame = self.frame
         assert frame is not None
-        column = 34 if len(frame.teams) == 1 else max(min((width - 34) // len(frame.teams), 22), 9)
+        column = 37 if len(frame.teams) == 1 else max(min((width - 34) // len(frame.teams), 22), 9)
         column = min(column, max(width // 2, 9))
         first = max(width - column * len(frame.teams), 10)
         head = [Span(fit("  meant to happen", first), "head")]
@@ -70,19 +78,19 @@ def _row(expected: Expected, frame: Frame, first: int, column: int, width: int) 
         Span(by, "dim"),
         Span(f"{limits} ", "dim"),
     ]
-    for cell, moved in zip(expected.cells, expected.changed, strict=True):
-        words, style = happened(row, cell, frame.moment.now, brief=len(frame.teams) > 1)
+    for cell, moved, off in zip(expected.cells, expected.changed, expected.differences, strict=True):
+        words, style = happened(cell, off, frame.moment.now, brief=len(frame.teams) > 1)
         spans.append(Span(fit(f"{words}", column - 1) + " ", style if style or not moved else "strong"))
     return spread(spans, (), width)
 
 
-def happened(row: Row, cell: Cell, now: int, *, brief: bool) -> tuple[str, str]:
+def happened(cell: Cell, off: Difference, now: int, *, brief: bool) -> tuple[str, str]:
     """What had happened by then, in a few words, and their style. A difference begins with its sign."""
-    status, off = cell.status(now), difference(row, cell, now)
+    status = cell.status(now)
     who = f" {cell.by}{'?' if cell.assumed else ''}" if cell.by else ""
     if cell.done_at is not None:
         late = f" {left(cell.deadline_at - cell.done_at)}" if cell.deadline_at and off is Difference.LATE else ""
-        note = f" {off}{late}" if off is not Difference.NONE else ""
+        note = f"{' ' if brief else ', '}{off}{late}" if off is not Difference.NONE else ""
         sign = "✓" if off is Difference.NONE else "≠"
         style = {Difference.LATE: "bad", Difference.OTHER_ROLE: "warn"}.get(off, "good" if status in DONE else "")
         return f"{sign} {stamp(cell.done_at)}{note if brief else f'{who}{note}'}", style
