@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from drill import __version__
-from drill.commands import merging, paper, reporting, revising
+from drill.commands import keeping, merging, paper, reporting, revising
 from drill.errors import DrillError, ExitCode, FilesInError, OutOfReach, WrongUsage
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def invoke(arguments: list[str]) -> int:
 
 
 def _open_closed_streams() -> None:
-    """A shell may have closed our streams (``<&-``); what would go there goes nowhere, and our files get no such number."""
+    """A shell may have closed our streams (``<&-``): what would go there goes nowhere."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  (open as long as we are)
@@ -432,5 +432,5 @@ def sessions(out: str, as_json: bool) -> None:
         click.echo(f"nothing has been run in {out} yet", err=True)
 
 
-for command in (*merging.COMMANDS, *paper.COMMANDS, *reporting.COMMANDS, *revising.COMMANDS):
+for command in (*keeping.COMMANDS, *merging.COMMANDS, *paper.COMMANDS, *reporting.COMMANDS, *revising.COMMANDS):
     drill_command.add_command(command)

@@ -79,6 +79,9 @@ class OutOfReach(DrillError):
 class DamagedSession(OutOfReach):
     """A session's journal does not hold what was written to it."""
 
+    def __init__(self, message: str, hint: str | None = "drill salvage SESSION saves what can still be read") -> None:
+        super().__init__(message, hint)
+
 
 class Refused(DrillError):
     """A command that the session cannot take as things stand; nothing was changed."""

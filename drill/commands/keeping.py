@@ -10,20 +10,20 @@ from drill.commands.options import OUT
 from drill.errors import ExitCode
 
 
-@click.command(epilog="\b\nExample:\n  drill redact 2026-11-27-hijacked-account --to for-the-authority")
+@click.command(epilog="\b\nExample:\n  drill redact 2026-11-27-hijacked-account --out for-the-authority")
 @click.argument("session")
-@click.option("--to", "to", metavar="DIR", default="redacted", show_default=True, help="Where the copy is made.")
-@OUT
-def redact(session: str, to: str, out: str) -> None:
+@click.option("--out", metavar="DIR", default="redacted", show_default=True, help="Where the copy is made.")
+def redact(session: str, out: str) -> None:
     """Make a copy of a session that is fit to share.
 
     People get other names, the same wherever they stand; notes are taken out, and so is how to reach
-    anybody. The copy scores as the session did. SESSION is its folder, or its name. Prints where the copy is.
+    anybody. The copy scores as the session did. SESSION is its folder, or its name under reports/.
+    Prints where the copy is.
     """
     from drill.report.folder import find_session
     from drill.report.redact import redact as make_copy
 
-    click.echo(str(make_copy(find_session(session, out), to)))
+    click.echo(str(make_copy(find_session(session), out)))
     click.echo("texts of the plan and the scenario keep their words; read them before you share the copy", err=True)
 
 

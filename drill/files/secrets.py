@@ -36,6 +36,15 @@ _WORDS = (
 _KEY = re.compile(rf"(?:[a-z0-9_]*_)?(?:{_WORDS})", re.IGNORECASE)
 _LINE = re.compile(rf"""((?<![\w-])(?:\w*_)?(?:{_WORDS})["']?[ \t]*[:=][ \t]*)(\S.*)""", re.IGNORECASE)
 
+_SAID = re.compile(
+    rf"""(?<![\w-])(?:{_WORDS})\b["']?"""
+    r"""(?:[ \t]*(?P<sign>[:=])[ \t]*|[ \t]+(?:is|was|to|now)[ \t]+)"""
+    r"""["']?(?P<value>[^\s"',;]{4,})""",
+    re.IGNORECASE,
+)
+_OPAQUE = re.compile(r"(?=.*[^\W\d_])(?=.*\d)|[^\W_][!@#$%^&*_+=~]+[^\W_]|[a-z][A-Z]|^\d{6,}$")
+"""What is no word of a sentence: a code, or letters with digits, with signs or with capitals among them."""
+
 
 def is_secret_key(key: str) -> bool:
     """Whether a key of that name would hold a secret: ``password``, ``api_key``, ``db_token``."""
@@ -62,3 +71,17 @@ def mask_line(line: str) -> str:
     """A source line that may be shown: what stands after a key such as ``password:`` is masked."""
     line = _LINE.sub(lambda match: match[1] + MASK * len(match[2]), line)
     return mask(line, secret_spans(line))
+
+
+def mask_note(note: str) -> str:
+    """What somebody wrote in a hurry, without what looks like a secret in it: ``the password is ••••••••``.
+
+    A word behind ``password:`` is masked only where it is no plain word, so that a sentence about
+    passwords stays a sentence.
+    """
+    said = [match.span("value") for match in _SAID.finditer(note) if _is_opaque(match)]
+    return mask(note, sorted([*said, *secret_spans(note)])) if said else mask(note, secret_spans(note))
+
+
+def _is_opaque(match: re.Match[str]) -> bool:
+    return match["sign"] == "=" or _OPAQUE.search(match["value"].rstrip(".!?)")) is not None

@@ -147,7 +147,11 @@ class Asking:
         if key in self.exercise.steps:
             return key
         return next(
-            (one for one, each in self.exercise.steps.items() if one.workflow == workflow and each.step.is_ == clock.done),
+            (
+                one
+                for one, each in self.exercise.steps.items()
+                if one.workflow == workflow and each.step.is_ == clock.done
+            ),
             None,
         )
 

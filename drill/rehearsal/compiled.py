@@ -12,7 +12,7 @@ from drill.rehearsal.draws import Draw, Fixed, OneOf
 from drill.rehearsal.model import Hearing, Inject, Model, Race, Role, Task, TaskKind
 from drill.rehearsal.numbered import Cast
 from drill.rehearsal.responders import Doing, Pace
-from drill.rehearsal.tasking import Draft, TaskKey, Tasking
+from drill.rehearsal.tasking import Draft, Tasking, TaskKey
 from drill.scenario.exercise import Exercise, PreparedInject
 from drill.scenario.fit import StepKey
 

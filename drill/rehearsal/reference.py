@@ -160,7 +160,7 @@ class Run(Happened):
 
     def _finish(self, task: Task, at: int) -> None:
         if task.not_before is not None and not task.not_before.holds(self):
-            self.waiting[task.index] = Waiting.ASKED  # it was in vain; it is begun again when it may be
+            self._give_back(task)  # it was in vain; it is begun again when it may be
             return
         self.waiting[task.index] = Waiting.OVER
         self.finished_at[task.index] = at
@@ -179,6 +179,11 @@ class Run(Happened):
                 self._call(role, task.asks, task.about, at)
             for race in task.races:
                 self._begin(self.model.races[race], at)
+
+    def _give_back(self, task: Task) -> None:
+        self.waiting[task.index] = Waiting.ASKED
+        self._moments.pop(task.index, None)
+        del self.work[task.index]
 
     def _act(self, task: Task, seat: int, at: int) -> None:
         step = task.counts_as
@@ -306,8 +311,7 @@ class Run(Happened):
             if self.waiting[task.index] is Waiting.BUSY:
                 start, _, person, _ = self.work[task.index]
                 if person in gone and start > at:
-                    self.waiting[task.index] = Waiting.ASKED
-                    del self._moments[task.index]
+                    self._give_back(task)
         for person in gone:
             kept = (self.work[task.index] for task in self.model.tasks if self.waiting[task.index] is Waiting.BUSY)
             self.free[person] = max((finish for _, finish, who, _ in kept if who == person), default=0)

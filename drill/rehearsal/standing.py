@@ -65,7 +65,9 @@ def _reach_standing(model: Model, outcome: Outcome, reach: Reach) -> npt.NDArray
     return _standing(model, reach, asked_at, asked_at, outcome.told_at[reach.index])
 
 
-def _standing(model: Model, asked: Expected | Reach, asked_at: Ints, clock_at: Ints, done_at: Ints) -> npt.NDArray[np.int8]:
+def _standing(
+    model: Model, asked: Expected | Reach, asked_at: Ints, clock_at: Ints, done_at: Ints
+) -> npt.NDArray[np.int8]:
     if asked.deadline is None or asked.target is None:
         found = np.where(done_at < NEVER, Standing.MET, Standing.MISSED)
     else:

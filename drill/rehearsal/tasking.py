@@ -149,7 +149,9 @@ class Tasking:
         rules = [
             prepared.rule.first
             for prepared in self.exercise.rules
-            if prepared.workflow == step.workflow and prepared.rule.then == step.step and prepared.rule.first is not None
+            if prepared.workflow == step.workflow
+            and prepared.rule.then == step.step
+            and prepared.rule.first is not None
         ]
         for name in (*self.exercise.steps[step].step.after, *rules):
             before = StepKey(step.workflow, name)

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"(?<![\w.:-])\+?\(?\d[\d ()/.-]{6,}\d(?![\w:-])")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?")
 
 _KEPT_BACK = frozenset({"reach", "vault", "recovery", "responders", "base"})
-"""Keys of a plan that a copy leaves out: how to reach people, where secrets lie, what a plan's trail calls its entries."""
+"""Keys of a plan that a copy leaves out: how to reach people, where secrets lie, what the trail calls its entries."""
 
 _OF_PEOPLE = frozenset({"primary", "secondary", "people", "absent", "back"})
 """Keys whose values are people's ids, but for a step's guard, whose ``absent`` names a role."""

@@ -16,9 +16,8 @@ from itertools import groupby
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
-import yaml
-
 from drill.errors import DamagedSession
+from drill.files.dumping import dump_yaml
 from drill.files.yaml_source import parse_yaml
 from drill.plan.load import plan_from_text
 from drill.plan.model import Plan
@@ -101,9 +100,9 @@ class Copier:
             event,
             cast={name: f"({name})" for name in event.cast},
             plan_name=PurePath(event.plan_name).name,
-            plan_text=_yaml(disguise.plan(_values(event.plan_text))),
+            plan_text=dump_yaml(disguise.plan(_values(event.plan_text))),
             scenario_name=PurePath(event.scenario_name).name,
-            scenario_text=_yaml(_without_path(disguise.scenario(_values(event.scenario_text)))),
+            scenario_text=dump_yaml(_without_path(disguise.scenario(_values(event.scenario_text)))),
             history=self._history(event.history),
         )
 
@@ -143,7 +142,7 @@ class Copier:
             elif name in NOTES:
                 changed[name] = disguise.note(value)
             elif name in BRACES:
-                changed[name] = _braces(disguise.scenario(_values(value)))
+                changed[name] = dump_yaml(disguise.scenario(_values(value)), on_one_line=True)
         if isinstance(said, Seated) and said.note and said.person not in state.exercise.plan.people:
             changed["note"] = disguise.title_of(said.person)
         return replace(said, **changed)
@@ -175,11 +174,3 @@ def _values(text: str) -> Mapping[str, Any]:
 def _without_path(scenario: dict[str, Any]) -> dict[str, Any]:
     """Where the plan lay is told by its name alone: a path may name whoever's home it was."""
     return scenario | ({"plan": PurePath(scenario["plan"]).name} if "plan" in scenario else {})
-
-
-def _yaml(values: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=100)
-
-
-def _braces(values: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=True).strip()

@@ -74,7 +74,10 @@ def read_command(text: str, grammar: Grammar, now: int, team: str | None) -> Com
         rest = time.rest
     body = text[rest:]
     lead = "" if names_its_subject(body, grammar) else _team_left_out(body, grammar, team, rest)
-    return CommandLine(grammar.parse(lead + body, rest + 1 - len(lead)), at, recalled)
+    try:
+        return CommandLine(grammar.parse(lead + body, rest + 1 - len(lead)), at, recalled)
+    except GrammarError as error:
+        raise GrammarError(error.message, max(error.column, rest + 1), error.hint) from None
 
 
 def names_its_subject(body: str, grammar: Grammar) -> bool:

@@ -87,12 +87,11 @@ def _seat(words: Words, names: Grammar) -> Statement:
     team = names.team(words, or_all=True)
     role = names.role(words)
     word = words.take("a person")
-    if word.text not in names.exercise.plan.people and word.text not in names.walk_ins and not words.note:
-        hint = did_you_mean(word.text, names.exercise.plan.people)
-        raise GrammarError(
-            f"unknown person {word.text!r}", word.column, hint or "to seat a walk-in, say their name behind ' : '"
-        )
-    if not names.trusts and word.text not in names.exercise.plan.people:
+    if not (names.trusts or word.text in names.exercise.plan.people):
+        if word.text not in names.walk_ins and not words.note:
+            hint = did_you_mean(word.text, names.exercise.plan.people)
+            hint = hint or "to seat a walk-in, say their name behind ' : '"
+            raise GrammarError(f"unknown person {word.text!r}", word.column, hint)
         names.plain_name(word)
     return Seated(team=team, role=role, person=word.text, note=words.note)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from drill.errors import Refused
+from drill.files.secrets import mask_note
+from drill.files.text import clean
 from drill.files.times import format_stamp
 from drill.session.checks import checked, is_kept
 from drill.session.events import Amended, Entered, Event, FedBack, Labelled, Redone, Signed, Ticked, Undone
@@ -65,7 +67,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     """The events that a command comes to. Raises Refused; then nothing has changed."""
     match command:
         case Enter():
-            statement = checked(state, command.at, command.statement)
+            statement = _fit_to_keep(checked(state, command.at, command.statement))
             return (Entered(command.at, state.journal_grammar.format(statement), command.recalled),)
         case Amend():
             return _amend(state, command)
@@ -83,9 +85,36 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
         case PutOnRecord():
             if state.ended_at is None:
                 raise Refused("the drill has not ended yet", "drill resume goes on with it; control end ends it")
-            return (command.event,)
+            return (_on_record(command.event),)
         case _:
             assert_never(command)
+
+
+def _fit_to_keep(statement: Statement) -> Statement:
+    """The statement with its note as the journal keeps it, for good."""
+    kept = None if statement.note is None else _kept(statement.note)
+    return statement if kept == statement.note else replace(statement, note=kept)
+
+
+def _kept(text: str) -> str:
+    """A text without what looks like a secret, and without characters that nobody can see."""
+    return clean(mask_note(text))
+
+
+def _on_record(event: Labelled | FedBack | Signed) -> Labelled | FedBack | Signed:
+    match event:
+        case Labelled():
+            return Labelled({key: _kept(label) for key, label in event.labels.items()})
+        case FedBack():
+            return FedBack(_kept(event.text))
+        case Signed():
+            return Signed(
+                by=_kept(event.by),
+                day=event.day,
+                participants=tuple(map(_kept, event.participants)),
+                comments=tuple(map(_kept, event.comments)),
+                dissent=tuple(map(_kept, event.dissent)),
+            )
 
 
 def _undoable(state: State, seq: int | None) -> Entry:
@@ -116,5 +145,5 @@ def _amend(state: State, command: Amend) -> tuple[Event, ...]:
         said = line.statement
         if isinstance(said, (Adjudicated, SetAside)) and said.entry == command.entry and line.at < command.at:
             raise Refused(f"the line was judged at {format_stamp(line.at)}", "undo the judgement first")
-    statement = checked(state, command.at, command.statement, before)
+    statement = _fit_to_keep(checked(state, command.at, command.statement, before))
     return (Amended(command.entry, command.at, state.journal_grammar.format(statement), command.recalled),)

@@ -36,7 +36,7 @@ CREATE TRIGGER event_is_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 't
 CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 INSERT INTO meta VALUES ('format', '{FORMAT}');
 COMMIT;
-"""
+"""  # noqa: S608  (the format is our own number)
 
 _APPLICATION_ID = 0x4452494C
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)

@@ -11,6 +11,7 @@ from drill import __version__
 from drill.errors import WrongUsage
 from drill.files.diagnostics import did_you_mean
 from drill.files.nodes import ID_PATTERN
+from drill.files.secrets import mask_note
 from drill.files.text import clean
 from drill.plan.model import Plan
 from drill.scenario.model import FitMap, Mode, Scenario, Style
@@ -45,7 +46,7 @@ def draw_cast(scenario: Scenario, seed: int, given: Mapping[str, str] | None = N
     Faker's data changes between its releases; that is why the journal keeps what was drawn.
     """
     given = given or {}
-    cast = {name: clean(given[name]) for name in scenario.cast if name in given}
+    cast = {name: mask_note(clean(given[name])) for name in scenario.cast if name in given}
     missing = [name for name in scenario.cast if name not in cast]
     if missing:
         from faker import Faker

@@ -237,7 +237,7 @@ class State:
                 if brought.options:
                     self._options[statement.inject] = brought.options
             case Seated() if statement.person not in self.exercise.plan.people:
-                self.walk_ins[statement.person] = statement.note or statement.person
+                self.walk_ins.setdefault(statement.person, statement.note or statement.person)
             case Statement():
                 pass
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from drill.files.times import SECOND
 from drill.session.panes.ahead import Ahead, Kind, OpenCall, PhaseLine, build_ahead, build_phases, open_calls
 from drill.session.panes.log import LineKind, LogRow, build_log
 from drill.session.panes.matrix import Matrix
@@ -104,13 +105,16 @@ class Viewer:
         self._sheets: dict[tuple[str, str | None], Sheet | None] = {}
 
     def look(self, now: int, *, running: bool, speed: int, team: str | None = None) -> View:
-        """The session at an exercise time (milliseconds), for one team or for all."""
-        face = self._face(now, running, speed)
+        """The session at an exercise time (milliseconds), to the whole second, for one team or for all.
+
+        While neither a second passed nor anything happened it is the same view as before.
+        """
+        face = self._face(now // SECOND * SECOND, running, speed)
         moved = (self.state.seq, team, tuple(play.next_at for play in self.state.plays()))
         if self._view is None or moved != self._seen:
             self._seen, self._view = moved, self._build(face, team)
             self._sheets.clear()
-        else:
+        elif face != self._view.clock:
             self._view = replace(self._view, clock=face)
         return self._view
 

@@ -46,9 +46,14 @@ class Room:
         return self.viewer.look(self.live.now, running=running, speed=self.live.speed, team=self.team)
 
     def submit(self, command: Callable[[], Sequence[Record]]) -> tuple[Record, ...]:
-        """Do something in the live drill. Raises Refused; and OutOfReach, after which nothing moves."""
+        """Do something in the live drill. Raises Refused; and OutOfReach, after which nothing moves.
+
+        Once the exercise has ended there is no clock that could run on, so it is simply tried again.
+        """
         if self.lost is not None:
-            raise self.lost
+            if self.state.ended_at is None:
+                raise self.lost
+            self.take_up_again()
         try:
             return tuple(command())
         except OutOfReach as error:

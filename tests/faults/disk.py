@@ -59,7 +59,7 @@ class Disk:
             self._after(number, operation)
 
 
-class _Layer(apsw.VFS):  # type: ignore[misc]
+class _Layer(apsw.VFS):
     def __init__(self, disk: Disk) -> None:
         self._disk = disk
         super().__init__(disk.name, "")
@@ -68,13 +68,16 @@ class _Layer(apsw.VFS):  # type: ignore[misc]
         return _File(self._disk, name, flags)
 
     def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802
-        self._disk.does(Operation("delete", Path(filename).name), lambda: super(_Layer, self).xDelete(filename, syncdir))
+        self._disk.does(
+            Operation("delete", Path(filename).name), lambda: super(_Layer, self).xDelete(filename, syncdir)
+        )
 
 
-class _File(apsw.VFSFile):  # type: ignore[misc]
+class _File(apsw.VFSFile):
     def __init__(self, disk: Disk, name: Any, flags: list[int]) -> None:
         self._disk = disk
-        self._name = Path(name if isinstance(name, str) or name is None else name.filename()).name if name else ""
+        given = name if isinstance(name, str) or name is None else name.filename()
+        self._name = Path(given).name if given else ""
         super().__init__("", name, flags)
 
     def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802

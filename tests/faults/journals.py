@@ -113,5 +113,7 @@ def facts(records: Iterable[Record]) -> list[tuple[int, int, str]]:
 
 def lines_twice(records: Iterable[Record]) -> set[str]:
     """The lines that say that an inject came, and stand in the journal twice."""
-    said = [event.text for record in records if isinstance(event := record.event, Entered) and "delivered" in event.text]
+    said = [
+        event.text for record in records if isinstance(event := record.event, Entered) and "delivered" in event.text
+    ]
     return {text for text in said if said.count(text) > 1}

@@ -141,7 +141,9 @@ class Maker:
 
     def response(self, plan: Sequence[Step]) -> dict[str, Any]:
         """What a role does."""
-        verb = self.one("does", "does", "does", "starts", "approves", "escalates", "convenes", "informs", "acks", "decides")
+        verb = self.one(
+            "does", "does", "does", "starts", "approves", "escalates", "convenes", "informs", "acks", "decides"
+        )
         acts = [step.name for step in plan if step.kind == "do"]
         match verb:
             case "starts" | "approves" if acts:
@@ -199,7 +201,8 @@ def _smaller(world: World) -> Iterator[World]:
     for index, line in enumerate(world.lines):
         for name, plain in (("account", None), ("about", None), ("recalled", False)):
             if getattr(line, name) != plain:
-                changed = replace(line, **{name: plain})
+                put: dict[str, Any] = {name: plain}
+                changed = replace(line, **put)
                 yield replace(world, lines=(*world.lines[:index], changed, *world.lines[index + 1 :]))
     for place, plain_step in enumerate(world.steps):
         for simpler in _simpler(plain_step):

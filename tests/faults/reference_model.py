@@ -185,9 +185,9 @@ class Team:
     def hear(self, role: str, about: str | None, now: int) -> None:
         """A role came to know of an inject, or, where none is named, of all that is open."""
         for each in self.asked:
-            if each.clock_at is None and each.step.clock == "reached" and role in each.step.by:
-                if about in (None, each.inject):
-                    each.clock_at = now
+            waits = each.clock_at is None and each.step.clock == "reached"
+            if waits and role in each.step.by and about in (None, each.inject):
+                each.clock_at = now
 
     def deliver(self, inject: Inject, now: int) -> None:
         """An inject comes."""
@@ -219,9 +219,9 @@ class Team:
             target = step.target if fits else deadline // 2
         for account in inject.about if step.per_account and inject.about else (None,):
             each = Expected(step, inject.name, account, now, target, deadline)
-            if step.clock == "expected":
-                each.clock_at = now
-            elif step.clock == "reached" and any((role, inject.name) in self.told for role in step.by):
+            if step.clock == "expected" or (
+                step.clock == "reached" and any((role, inject.name) in self.told for role in step.by)
+            ):
                 each.clock_at = now
             self.asked.append(each)
 
@@ -337,7 +337,9 @@ class Team:
         if each.done_at is None and self.holds(each.step.unless):
             return "excused"
         too_early = [act for act in self.acts if act.step == each.step.name and act.premature]
-        if each.done_at is None and any(each.account is None or act.account in (None, each.account) for act in too_early):
+        if each.done_at is None and any(
+            each.account is None or act.account in (None, each.account) for act in too_early
+        ):
             return "premature"
         return self.how_it_stands(Row("", None, "", *_times(each), ""), each.deadline)
 

@@ -183,7 +183,9 @@ def test_a_journal_that_is_empty_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["", "--help", "check scenarios/micro-drill.yaml", "sessions"])
 def test_closed_streams_are_no_fault_of_ours(tmp_path: Path, command: str, closed: str) -> None:
     line = f"exec {sys.executable} -m drill {command} {closed}"
-    ran = subprocess.run(["sh", "-c", line], cwd=ROOT, env=os.environ | {"XDG_STATE_HOME": str(tmp_path)}, capture_output=True)
+    ran = subprocess.run(
+        ["sh", "-c", line], cwd=ROOT, env=os.environ | {"XDG_STATE_HOME": str(tmp_path)}, capture_output=True
+    )
     assert ran.returncode in (0, 1, 2, 3), ran.stderr.decode()
     assert b"Traceback" not in ran.stderr
     assert not list(tmp_path.rglob("fault-*.log"))

@@ -122,7 +122,9 @@ def test_no_power_cut_of_a_long_session_loses_what_was_acknowledged(tmp_path: Pa
     cut_the_power(tmp_path, IMAGES_OF_A_SOAK, 500, soak_seed)
 
 
-def test_the_power_cuts_would_find_a_journal_that_does_not_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_power_cuts_would_find_a_journal_that_does_not_sync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The test of the test: with lesser syncing, the same cuts lose events."""
     from drill.session import journal
     from tests.faults import disk

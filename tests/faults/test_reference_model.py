@@ -7,7 +7,7 @@ from dataclasses import astuple
 from pprint import pformat
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drill.errors import DrillError, Refused
@@ -67,7 +67,9 @@ class Engine:
                 each.on,
                 each.inject,
                 each.expected_at // SECOND,
-                *(None if at is None else at // SECOND for at in (each.target_at, each.deadline_at, each.done_at)),
+                _seconds(each.target_at),
+                _seconds(each.deadline_at),
+                _seconds(each.done_at),
                 str(each.status),
             )
             for each in card.responses
@@ -81,6 +83,10 @@ class Engine:
             for call in calls
             if call.asks
         ]
+
+
+def _seconds(at: int | None) -> int | None:
+    return None if at is None else at // SECOND
 
 
 def differences(world: World, tick: int = 0) -> Iterator[str]:

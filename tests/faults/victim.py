@@ -89,7 +89,9 @@ def revise_plan(folder: Path, promise: Callable[[object], None]) -> None:
         if not waiting:
             before = living.plan.roles["lead"].title
             edit = Edit(EditKind.SET, ("roles", "lead", "title"), f"Lead {number} " + "x" * 3_000, before)
-            proposal = Proposal(f"r-{number}", "finding", "A longer title", "roles.lead", (edit,), None, "because " * 600)
+            proposal = Proposal(
+                f"r-{number}", "finding", "A longer title", "roles.lead", (edit,), None, "because " * 600
+            )
             made = living.propose(proposal, by="ann", owner="ann", due=NOON.date(), at=NOON)
             promise(["proposed", made.id])
             waiting = [made.id]

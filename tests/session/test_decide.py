@@ -100,7 +100,10 @@ def corrections(room: Room) -> list[tuple[object, str]]:
         (Amend(done, minutes(5), parse("red lead does stop")), "with its team"),
         (Amend(done, -1, parse("blue lead does stop")), "begins at"),
         *([(Amend(done, minutes(11), parse("blue lead does stop")), "ended at")] if ended else []),
-        (Amend(improvised, minutes(11), parse("blue lead improvises")), "was judged at" if not ended else "judged|ended"),
+        (
+            Amend(improvised, minutes(11), parse("blue lead improvises")),
+            "was judged at" if not ended else "judged|ended",
+        ),
     ]
 
 

@@ -36,7 +36,11 @@ def test_a_manual_inject_comes_by_hand_alone():
 
 def test_an_inject_with_a_condition_is_due_the_moment_it_holds_plus_its_delay():
     injects = "[{id: news}, {id: echo, when: {done: stop}}, {id: later, when: {done: stop}, delay: 3m}]"
-    assert delivered("T+00:04:00.250 blue lead does stop", injects) == {"news": 0, "echo": 4 + 0.25 / 60, "later": 7 + 0.25 / 60}
+    assert delivered("T+00:04:00.250 blue lead does stop", injects) == {
+        "news": 0,
+        "echo": 4 + 0.25 / 60,
+        "later": 7 + 0.25 / 60,
+    }
 
 
 def test_a_condition_is_not_looked_at_again_once_it_held():

@@ -195,7 +195,9 @@ def test_while_another_writes_a_writer_waits_and_then_says_that_nothing_was_save
 # ── what is in it stays ──────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("change", ["DELETE FROM event", "UPDATE event SET body = '{}'", "REPLACE INTO event SELECT * FROM event"])
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM event", "UPDATE event SET body = '{}'", "REPLACE INTO event SELECT * FROM event"]
+)
 def test_no_event_is_changed_or_taken_out(path, change):
     records = written(path)
     with pytest.raises(sqlite3.IntegrityError, match="append-only"), inside(path) as database:
@@ -204,7 +206,13 @@ def test_no_event_is_changed_or_taken_out(path, change):
     assert list(Journal.open(path).read()) == list(records)
 
 
-COLUMNS = [("command", "'x'"), ("now", "now + 1"), ("wall", "'2000-01-01'"), ("kind", "'undone'"), ("body", "body || ' '")]
+COLUMNS = [
+    ("command", "'x'"),
+    ("now", "now + 1"),
+    ("wall", "'2000-01-01'"),
+    ("kind", "'undone'"),
+    ("body", "body || ' '"),
+]
 
 
 @pytest.mark.parametrize("column,value", [*COLUMNS, ("hash", "'0'"), ("seq", "seq + 100")])
@@ -285,7 +293,9 @@ def test_a_journal_that_was_cut_short_reads_as_it_was_or_is_said_to_be_damaged(p
 # ── what is no journal ───────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("content", [b"", b"\x00", b"blue lead acks\n", b"SQLite format 3\x00" + bytes(2_000), os.urandom(5_000)])
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00", b"blue lead acks\n", b"SQLite format 3\x00" + bytes(2_000), os.urandom(5_000)]
+)
 def test_a_file_that_is_no_journal_is_said_to_be_none_and_left_as_it_is(path, content):
     path.write_bytes(content)
     with pytest.raises(DamagedSession, match="not a session's journal"):
@@ -379,7 +389,16 @@ def test_a_journal_in_a_folder_that_is_read_only_is_read_and_not_written(locked)
 # ── events of other versions ─────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("kind,body", [("entered", "{}"), ("entered", "[]"), ("entered", "nonsense"), ("opened", "null"), ("undone", '{"entry":1,"why":"x"}')])
+@pytest.mark.parametrize(
+    "kind,body",
+    [
+        ("entered", "{}"),
+        ("entered", "[]"),
+        ("entered", "nonsense"),
+        ("opened", "null"),
+        ("undone", '{"entry":1,"why":"x"}'),
+    ],
+)
 def test_an_event_that_cannot_be_made_is_damage(kind, body):
     with pytest.raises(DamagedSession, match=kind):
         from_json(kind, body)
@@ -448,5 +467,16 @@ def test_a_session_that_is_folded_again_is_the_session_that_was_live(path):
     assert again.text.splitlines()[:-1] == written.splitlines()
     for team in ("blue", "red"):
         one, other = live.play(team), again.play(team)
-        for name in ("delivered", "skipped", "expectations", "reaches", "calls", "acts", "told", "choices", "absences", "seats"):
+        for name in (
+            "delivered",
+            "skipped",
+            "expectations",
+            "reaches",
+            "calls",
+            "acts",
+            "told",
+            "choices",
+            "absences",
+            "seats",
+        ):
             assert getattr(one, name) == getattr(other, name), name

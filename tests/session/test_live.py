@@ -73,7 +73,9 @@ def test_what_cannot_be_started_or_stopped_twice_is_refused():
         live.live.end()
 
 
-@pytest.mark.parametrize("speed,real,exercise", [(2_000, 1_000, 2_000), (500, 1_000, 500), (60_000, 10, 600), (100, 10, 1)])
+@pytest.mark.parametrize(
+    "speed,real,exercise", [(2_000, 1_000, 2_000), (500, 1_000, 500), (60_000, 10, 600), (100, 10, 1)]
+)
 def test_exercise_time_runs_at_its_speed(speed, real, exercise):
     live = small_room()
     live.live.start()
@@ -155,9 +157,10 @@ def test_after_the_end_time_stands_still():
     live.live.end("all done")
     live.wait(5)
     assert (live.live.now, live.live.is_running) == (minutes(5), False)
-    for change in (lambda: live.live.set_speed(2_000), lambda: live.live.jump(minutes(9))):
-        with pytest.raises(Refused, match="ended"):
-            change()
+    with pytest.raises(Refused, match="ended"):
+        live.live.set_speed(2_000)
+    with pytest.raises(Refused, match="ended"):
+        live.live.jump(minutes(9))
 
 
 def test_lines_that_are_typed_turn_the_clock_as_the_keys_do():
@@ -188,7 +191,8 @@ def test_the_future_cannot_be_logged():
 
 @given(
     parts=st.lists(
-        st.tuples(st.sampled_from(["run", "stand", "speed"]), st.integers(1, 9_000), st.integers(100, 60_000)), max_size=20
+        st.tuples(st.sampled_from(["run", "stand", "speed"]), st.integers(1, 9_000), st.integers(100, 60_000)),
+        max_size=20,
     )
 )
 def test_exercise_time_never_runs_back_and_stands_in_a_pause(parts):
@@ -407,7 +411,9 @@ def test_the_clock_stands_where_the_journal_cannot_be_written():
     assert "T+00:01:00 control delivered news blue" in live.lines
 
 
-@pytest.mark.parametrize("act", ["blue lead acks", "control resume", "control jump 5m", "control speed 2", "control end"])
+@pytest.mark.parametrize(
+    "act", ["blue lead acks", "control resume", "control jump 5m", "control speed 2", "control end"]
+)
 def test_nothing_has_happened_that_could_not_be_written(act):
     disk = FullDisk()
     live = room(small_plan(STOP), small_scenario("[{id: news, at: 1m}]"), store=disk)

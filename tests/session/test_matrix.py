@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drill.session.panes.matrix import Cell, CellStatus, Matrix, Spot
 from drill.session.usual import usual_line, usual_role
 from drill.session.view import view
@@ -24,7 +26,7 @@ def status_of(control: Room, name: str, team: str = "blue") -> CellStatus:
     return cell_of(control, name, team).status(control.live.now)
 
 
-def one_step(steps: str = LOCK, **more: object) -> Room:
+def one_step(steps: str = LOCK, **more: Any) -> Room:
     control = small_room(steps, "[{expect: [lock]}]", **more)
     control.live.start()
     control.wait(0.1)

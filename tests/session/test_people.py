@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from drill.session.words import GrammarError
@@ -10,7 +12,7 @@ from tests.building import drill, minutes, played_again, room, small_drill
 TWO = "lead: {people: [ann, sam]}"
 
 
-def who(lines: str, team: str = "blue", **more: str) -> list[str | None]:
+def who(lines: str, team: str = "blue", **more: Any) -> list[str | None]:
     """Who made each call of a team."""
     return [call.caller_person for call in small_drill(lines, teams=("blue", "red"), **more).play(team).calls]
 
@@ -73,6 +75,14 @@ def test_a_walk_in_takes_a_seat_by_their_name():
     assert played.state.walk_ins == {"zoe": "Zoe Quinn"}
 
 
+def test_a_walk_in_who_is_known_is_seated_again_without_saying_their_name():
+    live = room()
+    live.say("control seat blue legal zoe : Zoe Quinn")
+    live.say("control seat blue social-lead zoe")
+    assert live.play().first_present("social-lead") == "zoe"
+    assert live.state.walk_ins == {"zoe": "Zoe Quinn"}
+
+
 def test_a_stranger_is_nobody():
     with pytest.raises(GrammarError, match="unknown person 'zoe'"):
         room().say("control seat blue legal zoe")
@@ -81,7 +91,9 @@ def test_a_stranger_is_nobody():
 
 
 def test_a_call_to_a_role_whose_people_are_all_gone_is_known_to_go_nowhere():
-    lines = "1m control absent blue tom\n2m blue lead escalates tech\n3m control back blue tom\n4m blue lead escalates tech"
+    lines = (
+        "1m control absent blue tom\n2m blue lead escalates tech\n3m control back blue tom\n4m blue lead escalates tech"
+    )
     assert [call.known_away for call in small_drill(lines).play().calls] == [True, False]
 
 

@@ -83,7 +83,13 @@ def test_an_ad_hoc_inject_without_a_team_is_for_all():
 
 @pytest.mark.parametrize(
     "trigger,comes",
-    [("at: 7m", 7), ("when: {done: stop}", 5), ("when: {done: stop}, delay: 1m", 6), ("at: 1m", 3), ("manual: true", 3)],
+    [
+        ("at: 7m", 7),
+        ("when: {done: stop}", 5),
+        ("when: {done: stop}, delay: 1m", 6),
+        ("at: 1m", 3),
+        ("manual: true", 3),
+    ],
 )
 def test_an_ad_hoc_inject_can_be_put_on_the_script(trigger, comes):
     room = a_room("[{}]", at=3)
@@ -252,7 +258,16 @@ def test_an_edit_does_not_bring_back_what_was_left_out():
 
 @pytest.mark.parametrize(
     "braces",
-    ["{}", "{id: other}", "{at: soon}", "{delay: 5m}", "{title: [a]}", "{to: [bos]}", "{expect: [stopp]}", "{when: {done: stopp}}"],
+    [
+        "{}",
+        "{id: other}",
+        "{at: soon}",
+        "{delay: 5m}",
+        "{title: [a]}",
+        "{to: [bos]}",
+        "{expect: [stopp]}",
+        "{when: {done: stopp}}",
+    ],
 )
 def test_an_edit_that_makes_no_inject_is_refused(braces):
     room = a_room("[{id: news, at: 5m}]", at=3)

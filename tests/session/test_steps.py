@@ -134,8 +134,12 @@ def test_a_condition_that_comes_to_hold_because_a_step_is_asked_for_again_is_see
     - {id: news, about: ["@main"], expect: [lock]}
     - {id: more, at: 20m, about: ["@photo"], expect: [lock]}
     - {id: again, when: {all: [{decided: news}, {not: {done: lock}}]}}
-    """.replace("expect: [lock]}", "expect: [lock], decision: {question: What, options: "
-                "{go: {says: Go, is: best}, wait: {says: Wait, is: poor}}}}", 1)
+    """.replace(
+        "expect: [lock]}",
+        "expect: [lock], decision: {question: What, options: "
+        "{go: {says: Go, is: best}, wait: {says: Wait, is: poor}}}}",
+        1,
+    )
     lines = "3m blue tech does lock on @main\n4m blue lead decides news go"
     played = small_drill(lines, LOCK, injects=injects, accounts=ACCOUNTS)
     assert played.play().delivered["again"].at == minutes(20)

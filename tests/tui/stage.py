@@ -9,6 +9,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from drill.errors import OutOfReach
+from drill.session.events import Event, Record
 from drill.session.opening import open_session
 from drill.session.panes.matrix import Cell, CellStatus, Spot
 from drill.session.session import MemoryStore, Session, Store
@@ -115,6 +117,18 @@ class Stage:
         await pilot.pause()
 
 
+class FullDisk(MemoryStore):
+    """A journal on a disk that fills up."""
+
+    full = False
+
+    def append(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
+        """Refuse while it is full."""
+        if self.full:
+            raise OutOfReach("session.db: nothing was saved: disk full")
+        return super().append(events, now, expected_seq, command_id)
+
+
 def words_of(app: DrillApp) -> str:
     """All words on the screen, line by line, as a terminal would show them."""
     strips = app.screen._compositor.render_strips()
@@ -139,4 +153,4 @@ def stage(
     return Stage(building.Room(Session.open_new(store or MemoryStore(), opened)), folder)
 
 
-__all__ = ["NARROW", "WIDE", "ScreenPilot", "Stage", "minutes", "stage", "words_of"]
+__all__ = ["NARROW", "WIDE", "FullDisk", "ScreenPilot", "Stage", "minutes", "stage", "words_of"]

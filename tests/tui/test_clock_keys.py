@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
-from drill.errors import OutOfReach
-from drill.session.events import Event, Record
 from drill.session.panes.matrix import CellStatus
-from drill.session.session import MemoryStore
 from drill.tui.screens.briefing import Briefing
 from drill.tui.screens.control_room import ControlRoom
 from drill.tui.screens.debrief import Debrief
 from tests.building import minutes
-from tests.tui.stage import stage
+from tests.tui.stage import FullDisk, stage
 
 
 async def test_it_opens_with_the_briefing_and_the_clock_stopped() -> None:
@@ -167,18 +162,6 @@ async def test_after_the_machine_slept_the_clock_can_jump_ahead() -> None:
         await pilot.press("down", "enter")
         await pilot.pause()
         assert on.room.live.now == minutes(3)
-
-
-class FullDisk(MemoryStore):
-    """A journal on a disk that fills up."""
-
-    full = False
-
-    def append(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
-        """Refuse while it is full."""
-        if self.full:
-            raise OutOfReach("session.db: nothing was saved: disk full")
-        return super().append(events, now, expected_seq, command_id)
 
 
 async def test_a_journal_that_cannot_be_written_stops_the_clock_and_says_so() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drill.tui.screens.debrief import Debrief
 from tests.building import small_plan, small_scenario
-from tests.tui.stage import ScreenPilot, Stage, stage
+from tests.tui.stage import FullDisk, ScreenPilot, Stage, stage
 
 PLAN = small_plan(
     "{early: {do: Be early, by: [lead], deadline: 5m}, say: {do: Say it, by: [press], deadline: 9m, public: true}}"
@@ -123,3 +123,20 @@ async def test_it_says_when_all_is_settled() -> None:
     on.control.say("control confirm blue tell P by kim")
     async with on.open():
         assert "All is settled" in on.text
+
+
+async def test_what_could_not_be_saved_is_told_and_can_be_done_again() -> None:
+    disk = FullDisk()
+    on = stage(PLAN, SCENARIO, ("blue",), store=disk).begin(1)
+    on.control.live.end()
+    async with on.open() as pilot:
+        disk.full = True
+        await pilot.press("s")
+        await choose(pilot, "hold", "one voice")
+        assert "NOT SAVED" in on.text
+
+        disk.full = False
+        await pilot.press("s")
+        await choose(pilot, "hold", "one voice")
+        assert "NOT SAVED" not in on.text
+        assert on.lines[-1].endswith("control strength blue hold : one voice")

@@ -134,22 +134,25 @@ class LineKeys(RoomScreen):
 
     def take_typed(self, text: str) -> bool:
         """Take a typed line; False where something is wrong with it."""
+        if not self.can_be_read(text):
+            return False
+        line = read_command(text, self.room.state.grammar, self.live.now, self.room.team)
+        return self.log_statement(line.statement, at=line.at, recalled=line.recalled)
+
+    def can_be_read(self, text: str) -> bool:
+        """Whether a typed line is understood; what is wrong with it is said."""
         try:
-            line = read_command(text, self.room.state.grammar, self.live.now, self.room.team)
+            read_command(text, self.room.state.grammar, self.live.now, self.room.team)
         except GrammarError as error:
             self.tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}", bad=True)
             return False
-        return self.log_statement(line.statement, at=line.at, recalled=line.recalled)
+        return True
 
     @work(exclusive=True, group="dialog")
     async def correct(self, entry: int, text: str) -> None:
-        """Put a typed line in the place of an entry."""
+        """Put a typed line, which can be read, in the place of an entry."""
         before = self.room.state.entries.get(entry)
-        try:
-            line = read_command(text, self.room.state.grammar, self.live.now, self.room.team)
-        except GrammarError as error:
-            self.tell(error.message, bad=True)
-            return
+        line = read_command(text, self.room.state.grammar, self.live.now, self.room.team)
         if before is None:
             self.tell("that line does not count any more", bad=True)
             return

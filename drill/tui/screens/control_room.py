@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -13,21 +12,15 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from drill.errors import OutOfReach
-from drill.files.times import format_stamp
-from drill.session.command_line import read_command
-from drill.session.panes.log import LogRow
 from drill.session.panes.matrix import Cell, Row, Spot
 from drill.session.view import View
-from drill.session.words import GrammarError
 from drill.tui.actions.cells import CellKeys
-from drill.tui.actions.clock import ClockKeys
 from drill.tui.actions.injects import InjectKeys
-from drill.tui.actions.lines import LineKeys
+from drill.tui.actions.typing import TypingKeys
 from drill.tui.graphs import graph_screen
 from drill.tui.keys import CONTROL_ROOM, bottom_line
 from drill.tui.room import Room
 from drill.tui.screens.help import Help
-from drill.tui.verdict import verdict
 from drill.tui.widgets.banner import Banner
 from drill.tui.widgets.candidates import Candidates
 from drill.tui.widgets.clock_bar import ClockBar
@@ -41,24 +34,21 @@ from drill.tui.widgets.matrix import MatrixGrid, MatrixPane
 from drill.tui.widgets.next_panel import NextPanel
 from drill.tui.widgets.next_strip import NextStrip
 from drill.tui.widgets.responders import Responders
-from drill.tui.widgets.too_small import TooSmall
+from drill.tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 
 TICK = 0.25
 """How often the clock is looked at, in seconds."""
 
-JUMPED = 1_000
-"""A typed line after which the clock is so much further on, in milliseconds, was a jump."""
-
 PANES = ("script", "next", "roles", "log")
 
 
-class ControlRoom(ClockKeys, CellKeys, InjectKeys, LineKeys):
+class ControlRoom(TypingKeys, CellKeys, InjectKeys):
     """The screen of the running drill."""
 
     CSS_PATH = "control_room.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*CONTROL_ROOM]
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (72, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (LEAST_WIDTH, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (30, "-high")]
     AUTO_FOCUS = "#grid"
 
     view: reactive[View | None] = reactive(None)
@@ -225,9 +215,7 @@ class ControlRoom(ClockKeys, CellKeys, InjectKeys, LineKeys):
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter in the script shows the inject; in the log it corrects the line."""
         if isinstance(event.pane, Log):
-            row = self._log_row()
-            if row is not None:
-                self._correct(row)
+            self.open_to_correct()
         elif isinstance(event.pane, NextPanel):
             kind, _, words = event.key if isinstance(event.key, tuple) else (None, 0, "")
             item = next((one for one in self.room.look().ahead if (one.kind, one.words) == (kind, words)), None)
@@ -241,62 +229,6 @@ class ControlRoom(ClockKeys, CellKeys, InjectKeys, LineKeys):
         current = self.view.current if self.view else None
         self._pinned = inject if isinstance(inject, str) and inject != current else None
         self.show()
-
-    # ── the log ──────────────────────────────────────────────────────────────
-
-    def _log_row(self) -> LogRow | None:
-        entry = self.query_one(Log).cursor
-        return next((row for row in (self.view.log if self.view else ()) if row.entry == entry), None)
-
-    def _correct(self, row: LogRow) -> None:
-        if row.fixed:
-            self.tell("what was delivered, and what the clock did, cannot be changed", bad=True)
-            return
-        self.query_one(CommandBar).open(f"{'~' if row.recalled else ''}{format_stamp(row.at)} {row.words}", row.entry)
-
-    @work(exclusive=True, group="dialog")
-    async def action_take_back_line(self) -> None:
-        """Take the line under the log's cursor back."""
-        row = self._log_row()
-        if row is not None:
-            await self.take_back(row.entry)
-
-    # ── the command bar ──────────────────────────────────────────────────────
-
-    def action_type_line(self) -> None:
-        """To the command bar."""
-        self.query_one(CommandBar).open()
-
-    def on_command_bar_typed(self, event: CommandBar.Typed) -> None:
-        """Offer the next word, and say what is wrong before Enter."""
-        bar, line = self.query_one(CommandBar), self.query_one(KeyLine)
-        completion = self.room.completer.complete(event.text, self.room.team)
-        bar.offer(completion)
-        try:
-            read = read_command(event.text, self.room.state.grammar, self.live.now, self.room.team)
-        except GrammarError as error:
-            line.notice(verdict(event.text, completion, error, self.size.width))
-        else:
-            words = self.room.state.grammar.format(read.statement)
-            line.notice([(" enter logs ", "bold $text-success"), (words, "$text-muted")])
-
-    def on_command_bar_entered(self, event: CommandBar.Entered) -> None:
-        """Take the line; one that cannot be taken stays to be mended."""
-        bar = self.query_one(CommandBar)
-        if event.correcting is not None:
-            self.correct(event.correcting, event.text)
-            bar.taken("")
-            return
-        began = self.live.now
-        if self.take_typed(event.text):
-            bar.taken(event.text)
-            if self.live.now > began + JUMPED:
-                self.settle_after_jump(began)
-
-    def on_command_bar_left(self) -> None:
-        """The keys come back, and the matrix has them."""
-        self.query_one(KeyLine).notice(None)
-        self.grid.focus()
 
     # ── leaving ──────────────────────────────────────────────────────────────
 

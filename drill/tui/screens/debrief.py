@@ -115,6 +115,8 @@ class Debrief(JudgingKeys):
         items = self._items()
         still_open = sum(item.is_open for item in items)
         self.query_one(ClockBar).view = self.room.look()
+        if self.room.lost is None:
+            self.query_one(Banner).hide()
         self._list.put(items)
         if still_open:
             said = styled((f" {still_open} of {len(items)} are open.", "bold $text-warning"), "  For evaluators only.")
@@ -132,7 +134,8 @@ class Debrief(JudgingKeys):
 
     def show_lost(self, error: OutOfReach) -> None:
         """Nothing can be saved."""
-        self.query_one(Banner).show(f"NOT SAVED\n{error.message}\nAll that was logged before is safe.", kind="lost")
+        said = f"NOT SAVED\n{error.message}\nAll that was logged before is safe. Do it again to try again."
+        self.query_one(Banner).show(said, kind="lost")
 
     def chosen_cell(self) -> tuple[Spot, Row, Cell, str] | None:
         """There is no matrix here."""

@@ -76,6 +76,7 @@ class GraphScreen(LineKeys):
     CSS_PATH = "graph.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
     AUTO_FOCUS = "#graph"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
 
     def __init__(self, room: Room, *, frozen: Sequence[Graph] = (), at: int | None = None) -> None:
         """With `frozen` it shows the graphs of the teams as they were `at` a time, and changes nothing."""
@@ -168,8 +169,6 @@ class GraphScreen(LineKeys):
             ("  ·  " if node.seats else "", "$text-muted"),
             *self._people(node),
         ]
-        if node.stand_ins:
-            parts.append((f"  ·  may be stood in for by {', '.join(node.stand_ins)}", "$text-muted"))
         if node.waiting:
             parts.append((f"\n{'asked by':<10}", "$text-muted"))
             parts += [part for ask in node.waiting for part in self._ask(ask.caller, ask)]
@@ -181,6 +180,8 @@ class GraphScreen(LineKeys):
             to = [f"{edge.to}{''.join(f' {stamp(at)}' for at in edge.times)}" for edge in mine if edge.way is way]
             if to:
                 parts += [(f"\n{label:<10}", "$text-muted"), (", ".join(to), "")]
+        if node.stand_ins:
+            parts += [(f"\n{'stand-ins':<10}", "$text-muted"), (", ".join(node.stand_ins), "")]
         return styled(*parts)
 
     def _people(self, node: Node) -> Iterator[tuple[str, str]]:

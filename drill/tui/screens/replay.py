@@ -89,7 +89,10 @@ class ReplayScreen(RoomScreen):
         with VerticalScroll(id="inject", can_focus=False):
             yield Static(id="inject-text")
         with Horizontal(id="body"):
-            yield MeantList(id="meant", title="Meant and happened")
+            with Vertical(id="table") as table:
+                table.border_title = "Meant and happened"
+                yield Static(id="meant-head")
+                yield MeantList(id="meant")
             with Vertical(id="right"):
                 yield RolesThen(id="then", title="Roles then")
         yield Questions(id="questions", title="Four questions")
@@ -270,13 +273,9 @@ class ReplayScreen(RoomScreen):
 
     def _correct(self, about: About, question: Question, given: Answer, text: str) -> None:
         was = given.entry
-        words = answer_line(about, question, text, better=self._was_strength(given))
-        statement = self.room.state.grammar.parse(words)
+        better = isinstance(was.statement, Strength)
+        statement = self.room.state.grammar.parse(answer_line(about, question, text, better=better))
         self.attempt(lambda: self.live.amend(was.seq, was.at, statement, recalled=was.recalled), "corrected")
-
-    @staticmethod
-    def _was_strength(given: Answer) -> bool:
-        return isinstance(given.entry.statement, Strength)
 
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Enter on a question answers it."""

@@ -39,7 +39,7 @@ class ClockBar(Static):
         content = self._content(self.view, self.content_size.width)
         if content.markup != self._shown:
             self._shown = content.markup
-            self.update(content)
+            self.update(content, layout=False)
 
     def _content(self, view: View, width: int) -> Content:
         clock = view.clock

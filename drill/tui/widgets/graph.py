@@ -17,6 +17,7 @@ from netext.edge_routing.modes import EdgeRoutingMode
 from netext.properties.arrow_tips import ArrowTip
 from netext.textual_widget.widget import GraphView
 from rich import box
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -53,6 +54,10 @@ _DRAWN = {
     Way.EXPECTED: EdgeSegmentDrawingMode.BOX_DOUBLE,
     Way.UNUSED: EdgeSegmentDrawingMode.BOX_ROUNDED,
 }
+
+_HEAVY = str.maketrans("╭─╮│╰╯", "┏━┓┃┗┛")
+_FRAME = set("╭─╮│╰╯")
+_BOLD = Style(bold=True)
 
 FEW = 12
 """Up to so many ways all are drawn at once."""
@@ -141,6 +146,7 @@ class ResponderGraph(GraphView, can_focus=True):
         self.chosen = role
         self._draw()
         self._bring_into_sight()
+        self.refresh()
         self.post_message(self.Chose(role))
 
     def _bring_into_sight(self) -> None:
@@ -160,7 +166,7 @@ class ResponderGraph(GraphView, can_focus=True):
         if self.graph is None or width <= 0:
             return
         nodes, edges = self.graph.nodes, self.edges_drawn()
-        seen = (nodes, edges, self.chosen, width, self.app.theme)
+        seen = (nodes, edges, width, self.app.theme)
         if seen == self._drawn:
             return
         self._drawn = seen
@@ -182,13 +188,11 @@ class ResponderGraph(GraphView, can_focus=True):
 
     def _box(self, node: Node, width: int) -> dict[str, Any]:
         look = self._style_of(_STYLES[node.standing])
-        chosen = node.role == self.chosen
-        frame = self._style_of("chosen") if chosen else look
         words = fit(f"{SIGNS[node.standing]} {node.role}", width)
         return {
             "$shape": "box",
-            "$box-type": box.HEAVY if chosen else box.ROUNDED,
-            "$style": frame,
+            "$box-type": box.ROUNDED,
+            "$style": look,
             "$content-renderer": lambda name, data, style: Text(words, style=look, no_wrap=True),
         }
 
@@ -268,4 +272,18 @@ class ResponderGraph(GraphView, can_focus=True):
         base = self.rich_style
         margin = Strip.blank(self._margin, base)
         drawn = super().render_line(y).apply_style(base)
-        return Strip.join([margin, drawn]).adjust_cell_length(self.size.width, base)
+        return self._marked(y, Strip.join([margin, drawn]).adjust_cell_length(self.size.width, base))
+
+    def _marked(self, y: int, strip: Strip) -> Strip:
+        """The frame of the chosen role is heavy; it is laid over what is drawn, so that a step routes nothing anew."""
+        region = self._region_of(self.chosen) if self.chosen is not None else None
+        if region is None or not region.y <= y + self.scroll_offset.y < region.bottom:
+            return strip
+        start = max(region.x - self.scroll_offset.x, 0)
+        stop = max(min(region.right - self.scroll_offset.x, self.size.width), start)
+        look = self._style_of("chosen")
+        box_row = [
+            Segment(text.translate(_HEAVY), (style or Style.null()) + (look if set(text) & _FRAME else _BOLD))
+            for text, style, _ in strip.crop(start, stop)
+        ]
+        return Strip.join([strip.crop(0, start), Strip(box_row), strip.crop(stop, self.size.width)])

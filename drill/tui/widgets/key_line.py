@@ -50,7 +50,7 @@ class KeyLine(Static):
 
     def _draw(self) -> None:
         content = self._notice if self._notice is not None else self._hints(self.content_size.width)
-        self.update(content)
+        self.update(content, layout=False)
 
     def _hints(self, width: int) -> Content:
         """The last key, which is the way to help, stays; of the others the first that fit."""

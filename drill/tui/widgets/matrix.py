@@ -268,4 +268,4 @@ class MatrixPane(Vertical):
         self.border_subtitle = say(self.grid.in_sight)
         if self._shown is None or not content.is_same(self._shown):
             self._shown = content
-            self.query_one("#cell-words", Static).update(content)
+            self.query_one("#cell-words", Static).update(content, layout=False)

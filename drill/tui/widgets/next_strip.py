@@ -50,4 +50,4 @@ class NextStrip(Static):
             parts += [(f"   {time} ", style), (said, "")]
         if parts != self._shown:
             self._shown = parts
-            self.update(styled(*parts))
+            self.update(styled(*parts), layout=False)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widgets import Static
 
 from drill.session.answers import Answer, Question
 from drill.session.panes.graph import Graph, Standing
 from drill.session.panes.matrix import DONE, OPEN, Cell, CellStatus
 from drill.session.replay import Difference, Expected, Frame
 from drill.tui.figures import left, stamp, window
-from drill.tui.text import fit, width_of
+from drill.tui.text import fit, styled, width_of
 from drill.tui.widgets.lines import Block, Lines
 from drill.tui.widgets.painted import Line, Span, spread
 
@@ -54,17 +55,32 @@ class MeantList(FrameLines, inherit_bindings=False):
     EMPTY = "nothing was expected yet"
 
     def blocks(self, width: int) -> Iterator[Block]:
-        """A head with the teams, then the newest rows first as they stand on the script."""
+        """Row by row, in the order of the script."""
         frame = self.frame
         assert frame is not None
-        column = 37 if len(frame.teams) == 1 else max(min((width - 34) // len(frame.teams), 22), 9)
-        column = min(column, max(width // 2, 9))
-        first = max(width - column * len(frame.teams), 10)
-        head = [Span(fit("  meant to happen", first), "head")]
-        head += [Span(fit(team if len(frame.teams) > 1 else "happened", column), "head") for team in frame.teams]
-        yield Block("head", (spread(head, (), width),), can_choose=False)
+        first, column = _columns(frame, width)
         for expected in frame.expected:
             yield Block(expected.row.key, (_row(expected, frame, first, column, width),))
+
+    def lay_out(self) -> None:
+        """The head over the list has the same columns, and stays where the list scrolls."""
+        super().lay_out()
+        frame, width = self.frame, self.scrollable_content_region.width
+        if frame is not None and width > 0:
+            first, column = _columns(frame, width)
+            teams = frame.teams if len(frame.teams) > 1 else ("happened",)
+            content = styled(
+                (fit("  meant to happen", first), "bold $text-primary"),
+                *((fit(team, column), "bold $text-primary") for team in teams),
+            )
+            self.screen.query_one("#meant-head", Static).update(content)
+
+
+def _columns(frame: Frame, width: int) -> tuple[int, int]:
+    """How wide the column of what was meant is, and that of each team."""
+    column = 37 if len(frame.teams) == 1 else max(min((width - 34) // len(frame.teams), 22), 9)
+    column = min(column, max(width // 2, 9))
+    return max(width - column * len(frame.teams), 10), column
 
 
 def _row(expected: Expected, frame: Frame, first: int, column: int, width: int) -> Line:
