@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from drill.rehearsal.draws import Ints
 from drill.rehearsal.model import Expected, Rank, TaskKind
@@ -53,7 +54,7 @@ class Batch:
 
     # ── what happens ─────────────────────────────────────────────────────────
 
-    def add(self, tallies: Ints, at: Ints, worth: Ints | float, runs: Ints) -> None:
+    def add(self, tallies: Ints, at: Ints, worth: npt.NDArray[np.float64] | float, runs: Ints) -> None:
         """Let tallies grow, [k × runs] of them; NOBODY where there is none."""
         tables = self.tables
         counted = self.counted[tallies, runs]
@@ -130,7 +131,7 @@ class Batch:
         no = np.zeros(len(runs), dtype=np.bool_)
         match query.kind:
             case "contacted":
-                return self.contacted[self.model.role_number(name), runs]
+                return np.asarray(self.contacted[self.model.role_number(name), runs], dtype=np.bool_)
             case "delivered":
                 number = self._inject(name)
                 return no if number is None else self.found.delivered_at[number, runs] < NEVER
@@ -140,7 +141,7 @@ class Batch:
                 if number is None or task is None:
                     return no
                 option = self.model.tasks[task].options.index(query.option or "")
-                return self.found.option[number, runs] == option
+                return np.asarray(self.found.option[number, runs] == option, dtype=np.bool_)
             case "absent":
                 people = self.model.people
                 return self.away[people.index(name), runs] if name in people else no
@@ -157,7 +158,7 @@ class Batch:
     def is_role_away(self, role: int, runs: Ints) -> Bools:
         """Nobody who fills the role is there."""
         people = self.model.roles[role].people
-        return np.asarray(self.away[np.ix_(people, runs)].all(axis=0), dtype=np.bool_)
+        return np.asarray(self.away[np.ix_(np.array(people, dtype=np.int64), runs)].all(axis=0), dtype=np.bool_)
 
     def is_decided(self, inject: str | None, runs: Ints) -> Bools:
         """The decision of an inject was made."""

@@ -78,10 +78,11 @@ def table(distribution: Distribution) -> Ints:
         return np.full(SIZE, max(1, distribution.time), dtype=np.int64)
     if isinstance(distribution, Lognormal):
         times = distribution.median * np.exp(math.log(distribution.spread) * quantiles())
-        return np.maximum(1, np.rint(times)).astype(np.int64)
+        return np.asarray(np.maximum(1, np.rint(times)), dtype=np.int64)
     total = math.fsum(distribution.weights)
     bounds = [math.fsum(distribution.weights[: index + 1]) / total for index in range(len(distribution.weights))]
-    return np.searchsorted(bounds[:-1], (np.arange(SIZE) + 0.5) / SIZE, side="right").astype(np.int64)
+    drawn = np.searchsorted(bounds[:-1], (np.arange(SIZE) + 0.5) / SIZE, side="right")
+    return np.asarray(drawn, dtype=np.int64)
 
 
 def key_of(what: str) -> int:

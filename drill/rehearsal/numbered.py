@@ -53,7 +53,7 @@ class Cast:
         return tuple(found.values())
 
     def path(self, start: tuple[int, ...], goals: tuple[int, ...]) -> tuple[int, ...]:
-        """The shortest way from one of these roles to one of those by the plan's escalations; empty where none leads."""
+        """The shortest way from one of these roles to one of those, by the plan's escalations; empty if none leads."""
         before: dict[int, int | None] = dict.fromkeys(start)
         waiting = list(start)
         for role in waiting:

@@ -145,7 +145,7 @@ class Races(Batch):
         self.make_ready(tasks, at, runs, Rank.NEXT)
 
     def make_ready(self, tasks: Ints, at: Ints, runs: Ints, ranks: Ints | Rank) -> None:
-        """Let tasks [k × runs] be taken up at the end of the instant, where somebody knows of them and nothing is before."""
+        """Let tasks [k × runs] be taken up at the instant's end, where somebody knows of them and nothing is before."""
         moments = self.tables.moments
         ready = (tasks != NOBODY) & (self.waiting[tasks, runs] == ASKED) & self.known[tasks, runs]
         ready &= (self.blockers[tasks, runs] == 0) & (self.next[tasks, runs] == NEVER)

@@ -148,7 +148,8 @@ def _time_part(model: Model, steps: npt.NDArray[np.int8], credit: Floats) -> Flo
         weight = np.where(seen, [[model.expected[number].weight] for number in numbers], 0.0).max(axis=0)
         total += np.where(weight > 0, weight * np.where(np.isfinite(least), least, 0.0), 0.0)
         weights += weight
-    return np.divide(total, weights, out=np.full(total.shape, np.nan), where=weights > 0)
+    part: Floats = np.divide(total, weights, out=np.full(total.shape, np.nan), where=weights > 0)
+    return part
 
 
 def acts_counted_once(model: Model) -> list[list[int]]:

@@ -169,10 +169,10 @@ class Tables:
         self.worth = np.ones((len(tallies) + 1, len(roles) + 1))
         """What an act by a role is worth; NaN where it hangs on whether others were tried."""
         wrong = self.model.exercise.plan.scoring.wrong_role
-        for number, tally in enumerate(tallies):
-            for seat in range(len(roles)) if tally.actors else ():
-                if seat not in tally.actors:
-                    is_delegate = any(seat in roles[actor].stand_ins for actor in tally.actors)
+        for number, asked in enumerate(tallies):
+            for seat in range(len(roles)) if asked.actors else ():
+                if seat not in asked.actors:
+                    is_delegate = any(seat in roles[actor].stand_ins for actor in asked.actors)
                     self.worth[number, seat] = np.nan if is_delegate else wrong
 
     def _set_clocks(self) -> None:

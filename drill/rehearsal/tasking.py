@@ -145,7 +145,7 @@ class Tasking:
         return self._coming_first[step]
 
     def _steps_before(self, step: StepKey, seen: set[StepKey]) -> Iterator[StepKey]:
-        """The steps right before one, by `after` and by its workflow's rules; also what is before one that may drop out."""
+        """The steps right before one, by `after` and its workflow's rules; also those before one that may drop out."""
         rules = [
             prepared.rule.first
             for prepared in self.exercise.rules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from drill.rehearsal.batch import ASKED, BUSY, OVER
 from drill.rehearsal.draws import Ints
@@ -89,7 +90,7 @@ class Work(Races):
                 missing = ((reaches != NOBODY) & (self.found.told_at[reaches, runs] == NEVER)).any(axis=0)
             unheard = (others != NOBODY) & (self.waiting[others, runs] == ASKED) & ~self.known[others, runs]
             needless[tells] = came | ~(missing | unheard.any(axis=0))
-        return needless
+        return np.asarray(needless, dtype=np.bool_)
 
     # ── finishing ────────────────────────────────────────────────────────────
 
@@ -141,7 +142,7 @@ class Work(Races):
         facts = [Fact("done", step)] if done.text is None else [Fact("done", step), Fact("used", done.text)]
         self.look_at(at, runs, *facts)
 
-    def _worth(self, tallies: Ints, seats: Ints, runs: Ints) -> Ints:
+    def _worth(self, tallies: Ints, seats: Ints, runs: Ints) -> npt.NDArray[np.float64]:
         """What acts are worth by who did them, for each tally."""
         worth = self.tables.worth[tallies, seats]
         for which, some in zip(*np.nonzero(np.isnan(worth)), strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pprint import pformat
 
@@ -106,7 +106,7 @@ def differences(world: World, tick: int = 0) -> Iterator[str]:
                 yield f"{name}, {what}:\n  engine {pformat(ours)}\n  model  {pformat(theirs)}"
 
 
-def _ordered(rows: Iterator[tuple[object, ...]] | list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+def _ordered(rows: Iterable[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return sorted(rows, key=repr)
 
 

@@ -159,3 +159,19 @@ def test_the_plain_mode_needs_no_terminal(tmp_path: Path) -> None:
     assert "Begin every message with EXERCISE" in result.stdout
     assert "blue social-lead? does confirm" in result.stdout
     assert (tmp_path / NAME / REPORT).is_file()
+
+
+def test_the_plain_mode_ended_from_outside_says_how_to_go_on(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "drill", "run", SCENARIO, "--plain", "--out", str(tmp_path)]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout is not None
+        while "Type start" not in process.stdout.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=30)
+
+    assert process.returncode == 128 + signal.SIGTERM
+    assert f"drill resume {NAME}" in told
