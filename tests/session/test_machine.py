@@ -69,35 +69,20 @@ def opened() -> Opened:
 
 
 def fresh_play(log: TeamLog, state: State) -> TeamPlay:
-    """A team's play, folded from its lines by a state that knows nothing else."""
-    plain = State(state.opened)
-    for entry in state.lines():
-        plain.learn(entry.statement, entry.at)
+    """A team's play, folded from nothing but its lines as they stand now."""
+    fresh = TeamLog(log.team, log._fold, state.sort_key)
     for entry in log.lines:
-        plain.teams[log.team].insert(entry)
-    play = plain.teams[log.team].play
-    play.run_to(max(log.play.position, play.position))
-    return play
+        fresh.insert(entry)
+    fresh.play.run_to(max(log.play.position, fresh.play.position))
+    return fresh.play
 
 
 def facts(play: TeamPlay) -> dict[str, object]:
     """What a play says."""
-    names = (
-        "delivered",
-        "expectations",
-        "reaches",
-        "calls",
-        "acts",
-        "choices",
-        "told",
-        "absences",
-        "seats",
-        "owed",
-        "due",
-    )
-    return {name: getattr(play, name) for name in names} | {
-        "skipped": {key: entry.seq for key, entry in play.skipped.items()}
-    }
+    names = ("expectations", "reaches", "calls", "acts", "choices", "told", "absences", "seats", "owed", "due")
+    came = [(name, each.at, each.entry, each.by_hand, each.inject.inject) for name, each in play.delivered.items()]
+    passed = [(name, entry.seq) for name, entry in play.skipped.items()]
+    return {name: getattr(play, name) for name in names} | {"came": came, "passed": passed}
 
 
 WORDS = {
