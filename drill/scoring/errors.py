@@ -125,6 +125,9 @@ def _may_call(record: TeamRecord, call: Call) -> bool:
 
 def shortest_path(record: TeamRecord, start: str, goal: str) -> tuple[str, ...]:
     """The plan's shortest path from one role to another, the first in the plan's order; empty if there is none."""
+    ways: dict[str, list[str]] = {}
+    for edge in record.plan.escalations:
+        ways.setdefault(edge.from_, []).append(edge.to)
     before: dict[str, str] = {start: ""}
     queue = deque([start])
     while queue:
@@ -134,10 +137,10 @@ def shortest_path(record: TeamRecord, start: str, goal: str) -> tuple[str, ...]:
             while before[path[-1]]:
                 path.append(before[path[-1]])
             return tuple(reversed(path))
-        for edge in record.plan.escalations:
-            if edge.from_ == role and edge.to not in before:
-                before[edge.to] = role
-                queue.append(edge.to)
+        for to in ways.get(role, ()):
+            if to not in before:
+                before[to] = role
+                queue.append(to)
     return ()
 
 

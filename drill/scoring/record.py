@@ -149,7 +149,7 @@ class TeamRecord:
         """When a step was first done, by account; None where it is not by account. Empty if it was not."""
         plan_step = self.exercise.steps[step].step
         if plan_step.called:
-            firsts = [self.play.suitable_calls(plan_step.kind, role) for role in plan_step.called]
+            firsts = [self.play.calls_for(plan_step.kind, role) for role in plan_step.called]
             return {None: max(calls[0].at for calls in firsts)} if all(firsts) else {}
         acts = self.play.acts.get(step, [])
         if plan_step.all_of:
@@ -164,7 +164,7 @@ class TeamRecord:
         """Who did a step, and the entries that show it; None for a person who was only assumed."""
         plan_step = self.exercise.steps[step].step
         if plan_step.called:
-            calls = [call for role in plan_step.called for call in self.play.suitable_calls(plan_step.kind, role)]
+            calls = [call for role in plan_step.called for call in self.play.calls_for(plan_step.kind, role)]
             return [(None if call.assumed else call.caller_person, call.entry) for call in calls]
         return [(None if act.assumed else act.person, act.entry) for act in self.play.acts.get(step, ())]
 

@@ -118,7 +118,7 @@ def _credit(
 ) -> float | None:
     if status in (Status.PENDING, Status.EXCUSED, Status.UNSEEN):
         return None
-    if expected.plan_step.called:
+    if expected.plan_step.called and expected.act is None:
         return mean([(1.0, worth) for _, worth in shares])
     if status in (Status.MISSED, Status.PREMATURE) or expected.done_at is None:
         return 0.0
@@ -159,7 +159,7 @@ def call_shares(record: TeamRecord, expected: Expectation) -> list[tuple[Call | 
     """
     shares: list[tuple[Call | None, float]] = []
     for role in expected.plan_step.called:
-        calls = record.play.suitable_calls(expected.plan_step.kind, role, expected.account)
+        calls = record.play.calls_for(expected.plan_step.kind, role, expected.account)
         worth = [
             (_by_time(record, expected, call.at) * call_factor(record, call, role, expected.plan_step.actors), -call.at)
             for call in calls[expected.occurrence - 1 :]

@@ -12,7 +12,7 @@ from drill.files.times import format_stamp
 from drill.session.checks import checked, is_kept
 from drill.session.events import Amended, Entered, Event, FedBack, Labelled, Redone, Signed, Ticked, Undone
 from drill.session.state import State
-from drill.session.statements import Adjudicated, Entry, SetAside, Statement
+from drill.session.statements import AdHoc, Adjudicated, Edited, Entry, SetAside, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
     """The events that a command comes to. Raises Refused; then nothing has changed."""
     match command:
         case Enter():
-            statement = _fit_to_keep(checked(state, command.at, command.statement))
+            statement = checked(state, command.at, _fit_to_keep(command.statement))
             return (Entered(command.at, state.journal_grammar.format(statement), command.recalled),)
         case Amend():
             return _amend(state, command)
@@ -91,9 +91,10 @@ def decide(state: State, command: Command) -> tuple[Event, ...]:
 
 
 def _fit_to_keep(statement: Statement) -> Statement:
-    """The statement with its note as the journal keeps it, for good."""
-    kept = None if statement.note is None else _kept(statement.note)
-    return statement if kept == statement.note else replace(statement, note=kept)
+    """The statement with what was typed freely in it as the journal keeps it, for good."""
+    if statement.note is not None:
+        statement = replace(statement, note=_kept(statement.note))
+    return replace(statement, yaml=mask_note(statement.yaml)) if isinstance(statement, (AdHoc, Edited)) else statement
 
 
 def _kept(text: str) -> str:
@@ -145,5 +146,5 @@ def _amend(state: State, command: Amend) -> tuple[Event, ...]:
         said = line.statement
         if isinstance(said, (Adjudicated, SetAside)) and said.entry == command.entry and line.at < command.at:
             raise Refused(f"the line was judged at {format_stamp(line.at)}", "undo the judgement first")
-    statement = _fit_to_keep(checked(state, command.at, command.statement, before))
+    statement = checked(state, command.at, _fit_to_keep(command.statement), before)
     return (Amended(command.entry, command.at, state.journal_grammar.format(statement), command.recalled),)

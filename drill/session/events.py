@@ -7,14 +7,19 @@ say what a session stands on, what was taken back, and where the clock stood.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar
 
 from drill.errors import DamagedSession
+from drill.files.text import unclean
+from drill.files.times import LONGEST
 
 FORMAT = 1
 """The version of the stored form. A reader refuses a higher one."""
+
+Seed = int
+"""What names are drawn from: any whole number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Opened(Event):
     kind: ClassVar[str] = "opened"
     session: str
     date: str
-    seed: int
+    seed: Seed
     mode: str
     style: str
     teams: tuple[str, ...]
@@ -153,10 +158,77 @@ def from_json(kind: str, body: str) -> Event:
         )
     try:
         values: dict[str, Any] = json.loads(body)
-        if event_type is Opened:
-            values["teams"] = tuple(values["teams"])
-        if event_type is Signed:
-            values |= {key: tuple(values[key]) for key in ("participants", "comments", "dissent")}
-        return event_type(**values)
-    except (ValueError, TypeError, KeyError) as error:
+        made = {name: _FORMS[form](values[name]) for name, form in _FIELDS[kind] if name in values}
+        if len(made) != len(values):
+            raise ValueError("it has keys that no event of this kind has")
+        return event_type(**made)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise DamagedSession(f"an event of kind {kind!r} in the journal cannot be read") from error
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= LONGEST:
+        raise ValueError("a whole number of milliseconds, or of an event, is wanted")
+    return value
+
+
+def _seed(value: Any) -> int:
+    if type(value) is not int:
+        raise TypeError("a whole number is wanted")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or unclean(value) is not None:
+        raise TypeError("a text that can be seen is wanted")
+    return value
+
+
+def _bool(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false is wanted")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("a list of texts is wanted")
+    return tuple(_text(each) for each in value)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise TypeError("a mapping is wanted")
+    return value
+
+
+def _anything(value: Any) -> dict[str, Any]:
+    for text in _texts_in(value):
+        _text(text)
+    return _mapping(value)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for each in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _texts_in(each)
+
+
+_FORMS: dict[str, Callable[[Any], Any]] = {
+    "str": _text,
+    "int": _number,
+    "bool": _bool,
+    "tuple[str, ...]": _texts,
+    "Mapping[str, str]": lambda value: {key: _text(item) for key, item in _mapping(value).items()},
+    "Mapping[str, Mapping[str, str]]": lambda value: {
+        key: {name: _text(each) for name, each in _mapping(item).items()} for key, item in _mapping(value).items()
+    },
+    "Mapping[str, Any]": _anything,
+    "Seed": _seed,
+}
+"""How each kind of value is read: a journal may come from anywhere."""
+
+_FIELDS = {name: tuple((each.name, str(each.type)) for each in fields(kind)) for name, kind in KINDS.items()}
+"""The keys of each kind of event, and what each holds, as it stands in its class."""

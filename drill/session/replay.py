@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from drill.scenario.exercise import Exercise
+from drill.session.judgements import Judgements
 from drill.session.panes.graph import Graph, graph_of
 from drill.session.panes.matrix import DONE, Cell, CellStatus, Matrix, Row
 from drill.session.panes.matrix_building import matrix_of
@@ -31,7 +32,7 @@ from drill.session.statements import (
     Response,
     Seated,
 )
-from drill.session.team import Judgements, TeamPlay
+from drill.session.team import TeamPlay
 
 STRETCH = 32
 """So many moments are kept of a stretch that is folded for a step back."""

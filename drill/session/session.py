@@ -59,6 +59,21 @@ def new_command_id() -> str:
     return uuid.uuid4().hex
 
 
+def followed(state: State | None, record: Record) -> State:
+    """The state after one more record of a journal, which may come from anywhere. Raises DamagedSession.
+
+    What a drill wrote itself can always be followed; whatever a forged event leads to is damage,
+    and no fault of ours.
+    """
+    try:
+        return evolve(state, record)
+    except GrammarError as error:
+        message = f"event {record.seq} of the journal says what nobody understands: {error.message}"
+        raise DamagedSession(message, "it may come from another version of drill") from error
+    except (AssertionError, AttributeError, LookupError, StopIteration, TypeError, ValueError) as error:
+        raise DamagedSession(f"event {record.seq} of the journal cannot follow on those before it") from error
+
+
 class Session:
     """The only writer of its journal. What it acknowledges is durable."""
 
@@ -69,11 +84,7 @@ class Session:
             raise DamagedSession("the journal does not begin with what its session stands on")
         state: State | None = None
         for record in records:
-            try:
-                state = evolve(state, record)
-            except GrammarError as error:
-                message = f"event {record.seq} of the journal says what nobody understands: {error.message}"
-                raise DamagedSession(message, "it may come from another version of drill") from error
+            state = followed(state, record)
         assert state is not None
         self._store = store
         self._new_id = new_id

@@ -17,10 +17,11 @@ from drill.plan.load import plan_from_text
 from drill.scenario.exercise import Exercise, PreparedInject
 from drill.scenario.inline import inject_changes_from_yaml, inject_from_yaml
 from drill.scenario.load import scenario_from_text
-from drill.scenario.model import FitMap, Inject
+from drill.scenario.model import FitMap, Inject, Mode, Style
 from drill.session.braces import brought_by
 from drill.session.events import Amended, Entered, FedBack, Labelled, Opened, Record, Redone, Signed, Ticked, Undone
 from drill.session.grammar import Grammar
+from drill.session.judgements import Judgements
 from drill.session.paperwork import Paperwork
 from drill.session.statements import (
     ALL,
@@ -42,7 +43,7 @@ from drill.session.statements import (
     Unmet,
     before,
 )
-from drill.session.team import Judgements, OutOfOrder, TeamPlay
+from drill.session.team import OutOfOrder, TeamPlay
 
 SortKey = tuple[int, int, int, str, int, int]
 
@@ -158,7 +159,7 @@ class State:
         plan = plan_from_text(opened.plan_text, opened.plan_name)
         scenario = scenario_from_text(opened.scenario_text, opened.scenario_name)
         self.exercise = Exercise(plan, scenario, FitMap.model_validate(dict(opened.fit)))
-        self.day = date.fromisoformat(opened.date)
+        self.day, self.mode, self.style = date.fromisoformat(opened.date), Mode(opened.mode), Style(opened.style)
         self.seq = 0
         self.now = 0
         """Where the clock stands, in milliseconds of exercise time."""

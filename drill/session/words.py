@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from drill.files.text import clean, describe_character, unclean
 
@@ -21,8 +21,7 @@ class GrammarError(ValueError):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word and the column at which it begins, from 1."""
 
     text: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import Any
 
+import pytest
+
 from drill.scoring.card import Status
 from tests.building import minutes, small_drill
 
@@ -83,6 +85,19 @@ def test_an_improvisation_that_satisfies_a_step_is_that_step_done_then():
 
 def test_an_improvisation_that_satisfies_a_step_is_one_deviation_and_no_step_followed():
     assert _table(SATISFIES) == (0, 0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("kind", ["contact: tech", "inform: [tech, legal]", "convene: [tech, legal]"])
+def test_an_improvisation_that_satisfies_a_call_is_that_call_made_then(kind):
+    steps = f"call: {{{kind}, by: [lead], target: 5m, deadline: 10m}}\nlater: {{do: Go on, by: [lead], clock: {{done: call}}, deadline: 10m}}"
+    lines = "7m blue lead improvises : shouted across the hall\n59m control adjudicate blue #1 sensible satisfies call"
+    played = small_drill(lines, steps)
+    row = played.response("call")
+    assert (row.status, row.done_at, row.by) == (Status.SLOW, minutes(7), "lead")
+    assert row.credit == pytest.approx(0.84)
+    assert played.response("later").deadline_at == minutes(17)
+    unasked = small_drill(lines, steps, injects="[{when: {done: call}, expect: [call]}]")
+    assert unasked.response("call").done_at == minutes(7)
 
 
 def test_an_improvisation_judged_sensible_without_a_step_does_none():

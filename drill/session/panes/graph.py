@@ -216,7 +216,7 @@ def _wanted(exercise: Exercise, play: TeamPlay) -> Iterator[tuple[str, str]]:
         if not expected.is_open or not expected.plan_step.called:
             continue
         for to in expected.plan_step.called:
-            told = {call.to for call in play.suitable_calls(expected.plan_step.kind, to, expected.account)}
+            told = {call.to for call in play.calls_for(expected.plan_step.kind, to, expected.account)}
             actors = expected.plan_step.actors or play.delivered[expected.inject].inject.to
             callers = [role for role in actors if (role, to) in ways] or list(actors[:1])
             yield from ((caller, to) for caller in callers[:1] if caller != to and not told)

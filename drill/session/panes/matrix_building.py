@@ -150,7 +150,7 @@ def _step_cell(play: TeamPlay, expected: Expectation) -> Cell:
     calls = [
         call
         for role in step.called
-        for call in play.suitable_calls(step.kind, role, expected.account)[expected.occurrence - 1 :][:1]
+        for call in play.calls_for(step.kind, role, expected.account)[expected.occurrence - 1 :][:1]
     ]
     last_call = max(expected.calls or calls, key=lambda call: (call.at, call.entry), default=None)
     act = expected.act or max(expected.contributions.values(), key=lambda each: (each.at, each.entry), default=None)
