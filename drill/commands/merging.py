@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from drill.commands.options import AS_JSON, OUT
+from drill.commands.retests import note_retests
 from drill.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _merge(folder: Path, file: str, observer: str, offset: int, *, as_json: bool
         if writes:
             enter(session, merged)
         if writes or (write and not added):  # what was interrupted before its report was made is finished now
-            write_artefacts(session.state, folder)
+            note_retests(write_artefacts(session.state, folder), folder.name)
         if as_json:
             click.echo(merge_json(merged, session.state, folder.name, delivered, written=writes))
         _say(len(added), writes=writes, folder=folder)
@@ -113,7 +114,7 @@ def _say(count: int, *, writes: bool, folder: Path) -> None:
 
 
 def _name(observer: str) -> str:
-    from drill.session.grammar import plain_name
+    from drill.session.names import plain_name
 
     try:
         return plain_name(observer)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from drill.plan.model import Plan
-from drill.session.grammar import RESERVED
+from drill.session.names import RESERVED
 
 _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER = re.compile(r"(?<![\w.:-])\+?\(?\d[\d ()/.-]{6,}\d(?![\w:-])")
@@ -74,10 +74,9 @@ class Disguise:
 
     def text(self, text: str) -> str:
         """A free text without the names, numbers and addresses of people."""
-        if self._name is not None:
-            text = self._name.sub(lambda match: self._names[match[0]], text)
         text = _ADDRESS.sub("(address)", text)
-        return _NUMBER.sub(lambda match: match[0] if _DATE.match(match[0]) else "(number)", text)
+        text = _NUMBER.sub(lambda match: match[0] if _DATE.match(match[0]) else "(number)", text)
+        return self._name.sub(lambda match: self._names[match[0]], text) if self._name is not None else text
 
     def plan(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """A plan's plain values, disguised."""

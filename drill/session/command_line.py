@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drill.files.times import format_duration, parse_duration, parse_stamp
-from drill.session.grammar import CONTROL, OBSERVES, Grammar
+from drill.session.grammar import Grammar
+from drill.session.names import CONTROL, OBSERVES
 from drill.session.statements import Statement
 from drill.session.words import GrammarError
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from drill.session.command_line import names_its_subject, typed_time
-from drill.session.grammar import CONTROL, OBSERVES
+from drill.session.names import CONTROL, OBSERVES
 from drill.session.state import State
 from drill.session.statements import ALL, FlagKind, Judgement, Verb
 from drill.session.team import TeamPlay

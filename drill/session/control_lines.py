@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from drill.files.diagnostics import did_you_mean
 from drill.files.times import format_stamp
 from drill.session.braces import brought_by
+from drill.session.names import SessionNames
 from drill.session.statements import (
     AdHoc,
     Adjudicated,
@@ -43,9 +44,6 @@ from drill.session.statements import (
 )
 from drill.session.words import GrammarError, Words
 
-if TYPE_CHECKING:
-    from drill.session.grammar import Grammar
-
 UNMET = "unmet"
 SLOWEST, FASTEST = 100, 60_000
 """The speeds that the clock takes, in thousandths."""
@@ -53,7 +51,7 @@ SLOWEST, FASTEST = 100, 60_000
 _SPEED = re.compile(r"[×x]?(\d{1,2})(?:\.(\d{1,3}))?")
 
 
-def parse(words: Words, names: Grammar) -> Statement:
+def parse(words: Words, names: SessionNames) -> Statement:
     """What control does, from the words behind ``control``. Raises GrammarError."""
     word = words.take("what control does")
     read = _READERS.get(word.text)
@@ -64,7 +62,7 @@ def parse(words: Words, names: Grammar) -> Statement:
     return read(words, names)
 
 
-def _speed(words: Words, names: Grammar) -> Statement:
+def _speed(words: Words, names: SessionNames) -> Statement:
     word = words.take("a speed")
     match = _SPEED.fullmatch(word.text)
     thousandths = int(match[1]) * 1000 + int((match[2] or "").ljust(3, "0")) if match else 0
@@ -79,11 +77,11 @@ def format_speed(thousandths: int) -> str:
     return f"{whole}.{part:03d}".rstrip("0") if part else str(whole)
 
 
-def _jump(words: Words, names: Grammar) -> Statement:
+def _jump(words: Words, names: SessionNames) -> Statement:
     return Jumped(to=names.time(words), note=words.note)
 
 
-def _seat(words: Words, names: Grammar) -> Statement:
+def _seat(words: Words, names: SessionNames) -> Statement:
     team = names.team(words, or_all=True)
     role = names.role(words)
     word = words.take("a person")
@@ -96,17 +94,17 @@ def _seat(words: Words, names: Grammar) -> Statement:
     return Seated(team=team, role=role, person=word.text, note=words.note)
 
 
-def _inject(words: Words, names: Grammar) -> Statement:
+def _inject(words: Words, names: SessionNames) -> Statement:
     inject = names.inject(words)
     return Fired(inject=inject, team=names.team_or_all(words), note=words.note)
 
 
-def _delivered(words: Words, names: Grammar) -> Statement:
+def _delivered(words: Words, names: SessionNames) -> Statement:
     inject = names.inject(words)
     return Delivered(inject=inject, team=names.team(words, or_all=True), note=words.note)
 
 
-def _adhoc(words: Words, names: Grammar) -> Statement:
+def _adhoc(words: Words, names: SessionNames) -> Statement:
     team = names.team(words, or_all=True) if not (words.peek() or "").startswith("{") else "all"
     braces = words.take_braces()
     inject = brought_by(braces.text).inject
@@ -115,12 +113,12 @@ def _adhoc(words: Words, names: Grammar) -> Statement:
     return AdHoc(team=team, inject=inject, yaml=braces.text, note=words.note)
 
 
-def _edit(words: Words, names: Grammar) -> Statement:
+def _edit(words: Words, names: SessionNames) -> Statement:
     inject = names.inject(words)
     return Edited(inject=inject, yaml=words.take_braces().text, note=words.note)
 
 
-def _delay(words: Words, names: Grammar) -> Statement:
+def _delay(words: Words, names: SessionNames) -> Statement:
     inject = names.inject(words)
     team = names.team_or_all(words)
     column = words.column
@@ -129,34 +127,34 @@ def _delay(words: Words, names: Grammar) -> Statement:
     return Delayed(inject=inject, team=team, to=names.time(words), note=words.note)
 
 
-def _skip(words: Words, names: Grammar) -> Statement:
+def _skip(words: Words, names: SessionNames) -> Statement:
     inject = names.inject(words)
     team = names.team_or_all(words) if words.peek() != UNMET else "all"
     kind = Unmet if words.take_if(UNMET) else Skipped
     return kind(inject=inject, team=team, note=words.note)
 
 
-def _people(words: Words, names: Grammar) -> tuple[str, tuple[str, ...]]:
+def _people(words: Words, names: SessionNames) -> tuple[str, tuple[str, ...]]:
     team = names.team(words, or_all=True)
     return team, tuple(dict.fromkeys(names.known_person(word) for word in words.take_list("a person")))
 
 
-def _absent(words: Words, names: Grammar) -> Statement:
+def _absent(words: Words, names: SessionNames) -> Statement:
     team, people = _people(words, names)
     return DroppedOut(team=team, people=people, note=words.note)
 
 
-def _back(words: Words, names: Grammar) -> Statement:
+def _back(words: Words, names: SessionNames) -> Statement:
     team, people = _people(words, names)
     return CameBack(team=team, people=people, note=words.note)
 
 
-def _probe(words: Words, names: Grammar) -> Statement:
+def _probe(words: Words, names: SessionNames) -> Statement:
     team = names.team(words, or_all=True)
     return Probed(team=team, inject=names.inject(words), note=words.note)
 
 
-def _flag(words: Words, names: Grammar) -> Statement:
+def _flag(words: Words, names: SessionNames) -> Statement:
     team = names.team(words)
     word = words.take("forbidden, false or unapproved")
     if word.text not in tuple(FlagKind):
@@ -172,7 +170,7 @@ def _flag(words: Words, names: Grammar) -> Statement:
     return Flagged(team=team, kind=kind, act=act.text, note=words.note)
 
 
-def _rate(words: Words, names: Grammar) -> Statement:
+def _rate(words: Words, names: SessionNames) -> Statement:
     team, step = names.team(words), names.step(words)
     word = words.take("a rating from 0 to 4")
     if word.text not in ("0", "1", "2", "3", "4"):
@@ -180,13 +178,13 @@ def _rate(words: Words, names: Grammar) -> Statement:
     return Rated(team=team, step=step, score=int(word.text), by=names.evaluator(words), note=words.note)
 
 
-def _unseen(words: Words, names: Grammar) -> Statement:
+def _unseen(words: Words, names: SessionNames) -> Statement:
     team, step = names.team(words), names.step(words)
     account = names.account(words) if words.take_if("on") else None
     return Unseen(team=team, step=step, account=account, note=words.note)
 
 
-def _adjudicate(words: Words, names: Grammar) -> Statement:
+def _adjudicate(words: Words, names: SessionNames) -> Statement:
     team = names.team(words)
     entry = names.line(team, words)
     word = words.take("sensible, neutral or harmful")
@@ -196,27 +194,27 @@ def _adjudicate(words: Words, names: Grammar) -> Statement:
     return Adjudicated(team=team, entry=entry, judgement=Judgement(word.text), satisfies=satisfies, note=words.note)
 
 
-def _set_aside(words: Words, names: Grammar) -> Statement:
+def _set_aside(words: Words, names: SessionNames) -> Statement:
     team = names.team(words)
     return SetAside(team=team, entry=names.line(team, words), note=words.note)
 
 
-def _confirm(words: Words, names: Grammar) -> Statement:
+def _confirm(words: Words, names: SessionNames) -> Statement:
     team, objective, grade = names.team(words), names.objective(words), names.grade(words)
     return Confirmed(team=team, objective=objective, grade=grade, by=names.evaluator(words), note=words.note)
 
 
-def _strength(words: Words, names: Grammar) -> Statement:
+def _strength(words: Words, names: SessionNames) -> Statement:
     team = names.team(words)
     return Strength(team=team, objective=names.objective(words) if words.peek() else None, note=words.note)
 
 
-def _gap(words: Words, names: Grammar) -> Statement:
+def _gap(words: Words, names: SessionNames) -> Statement:
     team = names.team(words)
     return Gap(team=team, objective=names.objective(words) if words.peek() else None, note=words.note)
 
 
-_READERS: dict[str, Callable[[Words, Grammar], Statement]] = {
+_READERS: dict[str, Callable[[Words, SessionNames], Statement]] = {
     "pause": lambda words, names: Paused(note=words.note),
     "resume": lambda words, names: Resumed(note=words.note),
     "speed": _speed,
@@ -252,7 +250,7 @@ HEADER_VERBS = ("recorded", "team", "seed", "date", "cast", "mode", "style", "fi
 """What a transcript says at its top, about what it stands on."""
 
 
-def format_control(statement: Statement, names: Grammar) -> str:
+def format_control(statement: Statement, names: SessionNames) -> str:
     """The words behind ``control``, without the note."""
     return _WRITERS[type(statement)](statement, names)
 
@@ -261,21 +259,21 @@ def _of_objective(verb: str, said: Strength | Gap) -> str:
     return f"{verb} {said.team} {said.objective}" if said.objective else f"{verb} {said.team}"
 
 
-def _write_flag(said: Flagged, names: Grammar) -> str:
+def _write_flag(said: Flagged, names: SessionNames) -> str:
     return f"flag {said.team} {said.kind} {names.exercise.name_of(said.step) if said.step else said.act}"
 
 
-def _write_unseen(said: Unseen, names: Grammar) -> str:
+def _write_unseen(said: Unseen, names: SessionNames) -> str:
     account = f" on {said.account}" if said.account else ""
     return f"unseen {said.team} {names.exercise.name_of(said.step)}{account}"
 
 
-def _write_adjudicated(said: Adjudicated, names: Grammar) -> str:
+def _write_adjudicated(said: Adjudicated, names: SessionNames) -> str:
     satisfies = f" satisfies {names.exercise.name_of(said.satisfies)}" if said.satisfies else ""
     return f"adjudicate {said.team} {names.format_line(said.entry)} {said.judgement}{satisfies}"
 
 
-_WRITERS: dict[type[Statement], Callable[[Any, Grammar], str]] = {
+_WRITERS: dict[type[Statement], Callable[[Any, SessionNames], str]] = {
     Paused: lambda said, names: "pause",
     Resumed: lambda said, names: "resume",
     SpeedSet: lambda said, names: f"speed {format_speed(said.thousandths)}",

@@ -16,7 +16,7 @@ from drill.files.text import clean
 from drill.plan.model import Plan
 from drill.scenario.model import FitMap, Mode, Scenario, Style
 from drill.session.events import Opened
-from drill.session.grammar import RESERVED
+from drill.session.names import RESERVED
 
 DEFAULT_TEAMS = ("blue",)
 MOST_TEAMS = 50

@@ -23,7 +23,8 @@ from drill.scenario.exercise import Exercise
 from drill.scenario.model import FitMap, Mode, Style
 from drill.session.braces import brought_by
 from drill.session.control_lines import HEADER_VERBS
-from drill.session.grammar import CONTROL, OBSERVES, Grammar
+from drill.session.grammar import Grammar
+from drill.session.names import CONTROL, OBSERVES
 from drill.session.opening import check_team
 from drill.session.state import State
 from drill.session.statements import Adjudicated, SetAside, Statement

@@ -9,7 +9,8 @@ import pytest
 from drill.scenario.exercise import Exercise
 from drill.scenario.fit import StepKey
 from drill.session.control_lines import CONTROL_VERBS, HEADER_VERBS
-from drill.session.grammar import RESERVED, Grammar, plain_name
+from drill.session.grammar import Grammar
+from drill.session.names import RESERVED, plain_name
 from drill.session.statements import (
     AdHoc,
     Adjudicated,

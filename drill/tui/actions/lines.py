@@ -8,7 +8,7 @@ from drill.errors import Refused
 from drill.session.command_line import read_command
 from drill.session.decide import Amend, Redo, Undo
 from drill.session.events import Undone
-from drill.session.grammar import plain_name
+from drill.session.names import plain_name
 from drill.session.statements import Statement
 from drill.session.vocabulary import Vocabulary
 from drill.session.words import GrammarError, escape
