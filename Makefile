@@ -15,11 +15,16 @@ PIP     = -m pip --disable-pip-version-check -qq install
 
 LOCKER     = $(VENV)/.locker
 LOCKING    = pip-tools==7.6.2
+SEED      ?= $(shell date +%s)
+BY_CHANCE  = tests/faults/test_reference_model.py tests/faults/test_invariants.py tests/scoring/test_properties.py
+FUZZ      ?= 300
+FUZZER     = $(VENV)/.fuzzer
+FUZZING    = atheris==3.0.0
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 WHICH      = import sys; print("Python %d.%d.%d" % sys.version_info[:3], "of", sys.base_prefix)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format docs bench lock clean
+.PHONY: help setup demo test soak lint format docs bench mutants audit sbom lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +36,16 @@ demo: $(READY) ## run the drill of a hijacked account, two teams, in this termin
 
 test: $(READY) ## every test
 	@$(PY) -m pytest $(ARGS)
+
+soak: $(READY) ## hours of kills, power cuts, chance, mutants and fuzzing (SEED=N: that run again; FUZZ=SECONDS)
+	@echo "This run again: make soak SEED=$(SEED)"
+	@SOAK_SEED=$(SEED) $(PY) -m pytest -m soak --hypothesis-profile=soak --hypothesis-seed=$(SEED) $(ARGS)
+	@$(PY) -m pytest --hypothesis-profile=soak --hypothesis-seed=$(SEED) $(ARGS) $(BY_CHANCE)
+	@$(PY) tests/mutation/run.py --seed $(SEED)
+	@[ -d $(FUZZER)/atheris ] || $(PY) $(PIP) --target $(FUZZER) $(FUZZING) || { \
+	    echo "No fuzzing: $(FUZZING) could not be had for this Python. All else was run." >&2; exit 1; }
+	@for target in loader lines; do \
+	    PYTHONPATH=.:$(FUZZER) $(PY) -m tests.hostile.fuzz $$target $(FUZZ) $(SEED) || exit 1; done
 
 lint: $(READY) ## style, types, and the direction of imports
 	@$(PY) -m ruff check .
@@ -47,9 +62,18 @@ docs: $(READY) ## the README's tables, its pictures, and the example in reports,
 	@$(PY) tests/example.py
 
 bench: $(READY) ## cold starts, then every benchmark
-	@$(PY) tests/benchmarks/cold_start.py
+	@for each in cold_start reading journal engine screens rehearsal; do $(PY) tests/benchmarks/$$each.py || exit 1; done
 	@set -- tests/benchmarks/test_*.py; if [ -e "$$1" ]; then \
 	    $(PY) -m pytest --benchmark-enable --benchmark-only $(ARGS) tests/benchmarks; fi
+
+mutants: $(READY) ## small faults in the code, to see whether the tests notice (ARGS="--room scoring --sample 50")
+	@$(PY) tests/mutation/run.py $(ARGS)
+
+audit: $(READY) ## known vulnerabilities in the lock, as far as the index can be asked
+	@$(PY) tests/supply/audit.py $(VENV)/.auditor
+
+sbom: $(READY) ## a software bill of materials (CycloneDX), on standard output
+	@$(PY) tests/supply/sbom.py
 
 # Chosen with the oldest Python that is served, so that what is chosen is there for the newer ones too.
 lock: ## write requirements.lock from pyproject.toml (ARGS=--upgrade: newest versions)

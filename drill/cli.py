@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import click
 
 from drill import __version__
-from drill.commands import keeping, merging, paper, reporting, revising
+from drill.commands import carrying, keeping, merging, paper, rehearsing, reporting, revising, running, watching
+from drill.commands.options import SETTINGS
+from drill.commands.retests import note_retests
 from drill.errors import DrillError, ExitCode, FilesInError, OutOfReach, WrongUsage
 
 if TYPE_CHECKING:
@@ -121,15 +123,18 @@ def _log_fault(fault: Exception) -> tuple[str, str]:
 
 @click.group("drill", invoke_without_command=True, context_settings=CONTEXT, epilog=EXIT_CODES)
 @click.version_option(__version__, "-V", "--version", message="drill %(version)s")
+@SETTINGS
 @click.pass_context
-def drill_command(context: click.Context) -> int:
+def drill_command(context: click.Context, settings: str | None) -> int:
     """Tabletop crisis drills for the people behind a brand's social presence.
 
     Without a command, drill opens its terminal interface.
     """
+    context.default_map = {name: {"settings": settings} for name in drill_command.commands}
     if context.invoked_subcommand is None:
         if sys.stdin.isatty() and sys.stdout.isatty():
-            return int(import_module("drill.tui.app").open_home(_today()))
+            chosen = import_module("drill.tui.settings.load").load_settings(settings)
+            return int(import_module("drill.tui.launch").open_home(_today(), settings=chosen))
         click.echo(context.get_help())
     return ExitCode.DONE
 
@@ -150,20 +155,20 @@ def check(
     All that is wrong with them is printed, each with its place and a remedy.
     """
     if explain is not None or codes:
-        from drill.scenario.codes import manuals
+        from drill.commands.running import every_manual
 
-        return _print_manual(explain, manuals(), "check")
+        return _print_manual(explain, every_manual(), "check")
     if not files:
         raise click.UsageError("name at least one FILE")
     from drill.files.diagnostics import Diagnostic, has_errors
     from drill.files.rendering import Format, render, tally
-    from drill.scenario.checking import check_file
+    from drill.revision.checking import check_with_trail
 
     found: dict[Diagnostic, None] = {}
     unreachable = 0
     for file in files:
         try:
-            found.update(dict.fromkeys(check_file(file, plan, fit)))
+            found.update(dict.fromkeys(check_with_trail(file, plan, fit)))
         except OutOfReach as error:
             unreachable = _tell(error.message, error.hint, error.exit_code)
     if text := render(found, Format(form)):
@@ -241,12 +246,18 @@ def audit(
 
 
 @drill_command.command(epilog="\b\nExample:\n  drill schema scenario > scenarios/scenario.schema.json")
-@click.argument("kind", type=KINDS)
+@click.argument("kind", type=click.Choice([*KINDS.choices, "settings", "what-if"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of plans or scenarios.
+    """Print the JSON Schema of plans, scenarios, settings or what-ifs.
 
     Editors complete and explain keys with it.
     """
+    if kind == "settings":
+        click.echo(import_module("drill.tui.settings.load").schema_text())
+        return
+    if kind == "what-if":
+        click.echo(import_module("drill.rehearsal.what_if").schema_text())
+        return
     from drill.scenario.beginning import schema_text
     from drill.scenario.checking import Kind
 
@@ -274,58 +285,9 @@ def new(kind: str, path: str, plan: str | None) -> None:
 
 # ── sessions: played, scored, reported ───────────────────────────────────────
 
-RUN_EXAMPLE = "\b\nExample:\n  drill run scenarios/hijacked-account.yaml --team blue --team red"
-PLAIN = click.option("--plain", is_flag=True, help="Line by line, without a screen; also for screen readers.")
 PLAY_EXAMPLE = "\b\nExample:\n  drill play scenarios/hijacked-account.yaml scenarios/hijacked-account.good.txt"
 OUT = click.option("--out", metavar="DIR", default="reports", show_default=True, help="Where session folders are.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-@drill_command.command(epilog=RUN_EXAMPLE)
-@click.argument("scenario")
-@click.option("--plan", metavar="PLAN", help="Run on this plan instead of the scenario's own.")
-@click.option("--fit", metavar="FILE", help="What the scenario names, and what the plan has instead.")
-@click.option("--team", "teams", metavar="NAME", multiple=True, help="A team; several play at once. [default: blue]")
-@click.option("--speed", metavar="X", type=click.FloatRange(0.1, 60), help="How fast exercise time runs, 0.1 to 60.")
-@click.option("--seed", type=click.IntRange(min=0), help="What names are drawn from; else the scenario's hash.")
-@click.option("--date", "day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day of the drill.")
-@OUT
-@PLAIN
-def run(
-    scenario: str,
-    plan: str | None,
-    fit: str | None,
-    teams: tuple[str, ...],
-    speed: float | None,
-    seed: int | None,
-    day: datetime | None,
-    out: str,
-    plain: bool,
-) -> int:
-    """Run a drill in the control room.
-
-    Opens with the briefing to read aloud, the clock stopped. Leaving loses nothing: drill resume goes on.
-    """
-    from drill.tui.launch import Wanted
-    from drill.tui.launch import run as run_wanted
-
-    thousandths = None if speed is None else round(speed * 1000)
-    wanted = Wanted(scenario, plan, fit, teams, thousandths, seed, day.date() if day else None, out)
-    return run_wanted(wanted, today=_today(), plain=plain)
-
-
-@drill_command.command(epilog="\b\nExample:\n  drill resume\n  drill resume 2026-11-27-hijacked-account")
-@click.argument("session", required=False)
-@OUT
-@PLAIN
-def resume(session: str | None, out: str, plain: bool) -> int:
-    """Go on with an unfinished session, the newest if none is named.
-
-    It opens paused, where it was left. One that has ended opens in its debrief.
-    """
-    from drill.tui.launch import resume as resume_session
-
-    return resume_session(session, out=out, plain=plain)
 
 
 def _today() -> date:
@@ -378,7 +340,7 @@ def play(
         if told:
             click.echo(told, err=True)
     click.echo(scorecard_text(played.aar) if as_json else parts_text(played.aar) + "\n", nl=not as_json)
-    _note_retests(played.aar, played.folder.name)
+    note_retests(played.aar, played.folder.name)
     click.echo(str(played.folder), err=as_json)
 
 
@@ -395,15 +357,6 @@ def score(session: str, out: str, as_json: bool) -> None:
 
     _, aar = _made_again(session, out)
     click.echo(scorecard_text(aar) if as_json else parts_text(aar), nl=not as_json)
-
-
-def _note_retests(aar: AfterAction, session: str) -> None:
-    """Write what the drill showed of earlier changes into the plan's trail, and say so."""
-    from drill.commands.options import now
-    from drill.report.answering import note_retests
-
-    for revision in note_retests(aar, session, now()):
-        click.echo(f"re-tested: {revision.id} is {revision.state}", err=True)
 
 
 def _made_again(name: str, out: str) -> tuple[Path, AfterAction]:
@@ -432,5 +385,6 @@ def sessions(out: str, as_json: bool) -> None:
         click.echo(f"nothing has been run in {out} yet", err=True)
 
 
-for command in (*keeping.COMMANDS, *merging.COMMANDS, *paper.COMMANDS, *reporting.COMMANDS, *revising.COMMANDS):
-    drill_command.add_command(command)
+for group in (carrying, keeping, merging, paper, rehearsing, reporting, revising, running, watching):
+    for command in group.COMMANDS:
+        drill_command.add_command(command)

@@ -28,7 +28,7 @@ class ExitCode(IntEnum):
     DONE = 0
     """All went well; there may have been warnings."""
     FILES_IN_ERROR = 1
-    """The user's files have errors; each was printed as a diagnostic."""
+    """The user's files have errors, each printed as a diagnostic; or a rehearsal came to less than `--fail-under`."""
     WRONG_USAGE = 2
     """The command was wrong, or there is no terminal to draw on."""
     OUT_OF_REACH = 3

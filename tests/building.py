@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
@@ -20,7 +20,7 @@ from drill.scenario.model import Scenario
 from drill.scoring.card import Response, Scorecard, TeamCard
 from drill.scoring.scorecard import score
 from drill.session.control_lines import HEADER_VERBS
-from drill.session.events import Record
+from drill.session.events import Record, from_json, to_json
 from drill.session.live import LiveDrill, Reading
 from drill.session.opening import open_session
 from drill.session.play import look_up, play
@@ -74,6 +74,19 @@ class Drill:
         """One team's play."""
         return self.state.teams[team].play
 
+    def told(self, team: str = "blue") -> object:
+        """A team's card with the words of the lines that it cites in place of their numbers, which count all lines."""
+        text = self.written.text.splitlines()
+
+        def told(value: Any, name: str = "") -> object:
+            if name == "evidence":
+                return [text[number - 1] for number in value]
+            if is_dataclass(value):
+                return {field.name: told(getattr(value, field.name), field.name) for field in fields(value)}
+            return [told(each) for each in value] if isinstance(value, tuple) else value
+
+        return told(self.card(team))
+
     def response(self, name: str, team: str = "blue", **wanted: object) -> Response:
         """The one response of this name; `wanted` narrows it down (on=…, inject=…)."""
         found = [
@@ -110,12 +123,17 @@ SMALL_ROLES: dict[str, dict[str, Any]] = {
 """Seven roles with one person each; nobody has a time to answer in, or a delegate, until a test says so."""
 
 
+_TOP = ("resources", "accounts", "scoring", "responders")
+"""What a small plan may have besides its people, its roles and its workflow."""
+
+
 def small_plan(steps: str = "", *, roles: str = "", escalations: str | None = None, **more: str) -> str:
     """A plan with one workflow, ``crisis``, of these steps.
 
     `roles` adds to the seven roles (``tech: {delegates: [deputy]}``), or makes new ones. Everyone may call
     everyone, unless `escalations` says who may. `more` are ``rules``, ``forbidden`` and ``also_fine`` of the
-    workflow, and ``resources``, ``accounts`` and ``scoring`` of the plan, each as YAML.
+    workflow, and ``resources``, ``accounts``, ``scoring`` and ``responders`` of the plan, each
+    as YAML.
     """
     seats = {role: dict(seat) for role, seat in SMALL_ROLES.items()}
     for role, changes in _yaml(roles).items():
@@ -124,7 +142,7 @@ def small_plan(steps: str = "", *, roles: str = "", escalations: str | None = No
     people = sorted({"sam", *(person for seat in seats.values() for person in seat["people"])})
     workflow: dict[str, Any] = {"title": "A crisis", "steps": _yaml(steps)}
     workflow |= {key: yaml.safe_load(text) for key, text in more.items() if key in ("rules", "forbidden", "also_fine")}
-    top = {key: yaml.safe_load(text) for key, text in more.items() if key in ("resources", "accounts", "scoring")}
+    top = {key: yaml.safe_load(text) for key, text in more.items() if key in _TOP}
     assert len(workflow) - 2 + len(top) == len(more), f"one of {', '.join(more)} is unknown"
     plan = {
         "plan": "small",
@@ -233,8 +251,9 @@ class Room:
 
     def restarted(self) -> Room:
         """The room of another process, which finds the journal as this one left it."""
-        store = MemoryStore(self.records)
-        return Room(Session(store, self.records), store=store)
+        records = as_kept(self.records)
+        store = MemoryStore(records)
+        return Room(Session(store, records), store=store)
 
     def play(self, team: str = "blue") -> TeamPlay:
         """One team's play."""
@@ -260,6 +279,11 @@ class Room:
     def correct(self, entry: int, words: str, at: float) -> tuple[Record, ...]:
         """Correct a line, or move it to another minute."""
         return self.live.amend(entry, minutes(at), self.state.grammar.parse(words))
+
+
+def as_kept(records: Sequence[Record]) -> list[Record]:
+    """The records as another process reads them from a journal."""
+    return [Record(each.seq, each.now, from_json(each.event.kind, to_json(each.event))) for each in records]
 
 
 def room(

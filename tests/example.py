@@ -72,7 +72,7 @@ def a_room(until: int = UNTIL) -> Room:
         turn(line.at)
         live.log(live.state.grammar.parse(line.text))
     turn(until)
-    return Room(live, read=read)
+    return Room(live)
 
 
 async def picture(room: Room, size: tuple[int, int], *keys: str) -> str:

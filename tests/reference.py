@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 import sys
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import click
 
 from drill.cli import drill_command
+from drill.commands.running import every_manual
 from drill.errors import ExitCode
 from drill.files.nodes import Node
 from drill.files.schema import field_docstrings
@@ -25,8 +26,12 @@ from drill.findings import find  # noqa: F401  (enters the rules)
 from drill.findings.rulebook import RULES
 from drill.plan.audit import manuals as audit_manuals
 from drill.plan.model import FUNCTIONS, MILESTONES, Plan
-from drill.scenario.codes import manuals
+from drill.rehearsal.what_if import WhatIf
 from drill.scenario.model import FitMap, Scenario
+from drill.tui.settings.known import known_keys
+from drill.tui.settings.load import listed
+from drill.tui.settings.model import Settings
+from tests.supply.packages import table
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -57,10 +62,12 @@ def _models_in(annotation: object) -> list[type[Node]]:
     return [model for part in typing.get_args(annotation) for model in _models_in(part)]
 
 
-def keys(top: type[Node]) -> str:
-    """The keys of a file, model by model."""
-    parts = []
+def keys(top: type[Node], *, besides: type[Node] | None = None) -> str:
+    """The keys of a file, model by model, without those that another kind of file has too."""
+    parts, known = [], set(models(besides)) if besides is not None else set()
     for model in models(top):
+        if model in known:
+            continue
         parts.append(f"**{model.__name__}.** {one_line(model.__doc__ or '')}\n\n| key | |\n| --- | --- |")
         words = field_docstrings(model)
         for name, field in model.model_fields.items():
@@ -78,7 +85,7 @@ def names() -> str:
 
 def codes() -> str:
     """Every diagnostic's code."""
-    rows = "\n".join(f"| `{code}` | {one_line(manual)} |" for code, manual in sorted(manuals().items()))
+    rows = "\n".join(f"| `{code}` | {one_line(manual)} |" for code, manual in sorted(every_manual().items()))
     return f"| code | says |\n| --- | --- |\n{rows}"
 
 
@@ -132,22 +139,41 @@ def exit_codes() -> str:
     return "| exit code | means |\n| --- | --- |\n" + "\n".join(rows)
 
 
+def keyboard() -> str:
+    """Every key by its id."""
+    rows = "\n".join(
+        f"| `{name}` | {_keys(keys)} | {one_line(does)} |" for name, keys, does in listed(Settings(), known_keys())
+    )
+    return f"| id | keys | does |\n| --- | --- | --- |\n{rows}"
+
+
+def _keys(keys: str) -> str:
+    return " ".join(f"`{key}`" for key in keys.replace("|", "\\|").split())
+
+
 TABLES = {
     "plan keys": lambda: keys(Plan),
     "scenario keys": lambda: keys(Scenario),
     "fit keys": lambda: keys(FitMap),
+    "what-if keys": lambda: keys(WhatIf, besides=Plan),
     "names": names,
     "codes": codes,
     "findings": findings,
     "exit codes": exit_codes,
     "commands": commands,
     "audit codes": audit_codes,
+    "settings keys": lambda: keys(Settings),
+    "keyboard": keyboard,
 }
 
 
-def current(text: str) -> str:
+MEASURED = {"dependencies": table}
+"""What was measured on the machine that wrote it, and is not held against another's."""
+
+
+def current(text: str, tables: Mapping[str, Callable[[], str]] = TABLES) -> str:
     """The README with every table made anew."""
-    for name, make in TABLES.items():
+    for name, make in tables.items():
         begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
         if begin in text:
             before, _, rest = text.partition(begin)
@@ -160,4 +186,4 @@ if __name__ == "__main__":
     text = README.read_text(encoding="utf-8")
     if "--check" in sys.argv:
         sys.exit(text != current(text))
-    README.write_text(current(text), encoding="utf-8")
+    README.write_text(current(text, TABLES | MEASURED), encoding="utf-8")

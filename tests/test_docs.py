@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import click
 import pytest
@@ -15,6 +14,7 @@ from tests.reference import README, TABLES, current
 
 TEXT = README.read_text(encoding="utf-8")
 ROOT = README.parent
+PAGES = (README, ROOT / "SECURITY.md")
 
 
 def commands(group: click.Group, prefix: str = "drill") -> list[tuple[str, click.Command]]:
@@ -69,15 +69,25 @@ def test_every_verb_of_the_grammar_is_in_the_readme(verb):
     assert re.search(rf"`[^`]*\b{re.escape(verb)}\b[^`]*`", TEXT)
 
 
-def test_every_link_leads_somewhere():
-    for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_leads_somewhere(page):
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (ROOT / target).exists(), target
 
 
-def test_every_file_that_is_named_is_there():
-    for name in re.findall(r"\b((?:scenarios|drill|tests)/[\w./-]+\.(?:yaml|txt|py|md))", TEXT):
+@pytest.mark.parametrize("page", PAGES)
+def test_every_file_that_is_named_is_there(page):
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"\b((?:scenarios|drill|tests)/[\w./-]+\.(?:yaml|txt|py|md))", text):
         assert (ROOT / name).exists(), name
 
 
-def test_the_pages_name_no_path_of_a_machine():
-    assert not re.search(r"/(?:home|root|tmp|Users)/", TEXT), Path("README.md")
+@pytest.mark.parametrize("page", PAGES)
+def test_every_target_of_make_that_is_named_is_there(page):
+    targets = set(re.findall(r"(?m)^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert set(re.findall(r"`make ([a-z]+)", page.read_text(encoding="utf-8"))) <= targets
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_pages_name_no_path_of_a_machine(page):
+    assert not re.search(r"/(?:home|root|tmp|Users)/", page.read_text(encoding="utf-8"))

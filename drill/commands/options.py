@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from drill.revision.living_plan import LivingPlan
 
 DAY = click.DateTime(["%Y-%m-%d"])
 OUT = click.option("--out", metavar="DIR", default="reports", show_default=True, help="Where session folders are.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 PLAN_FILE = click.argument("plan", metavar="PLAN")
+AS_PERSON = click.option("--as", "person", metavar="PERSON", required=True, help="Who decides, by the plan's id.")
+RECORDED_BY = click.option("--recorded-by", metavar="NAME", help="Who typed it, if somebody else did.")
+WHY = click.option("--why", metavar="TEXT", help="The reason, which is kept.")
+
+SETTINGS = click.option(
+    "--settings", metavar="FILE", envvar="DRILL_SETTINGS", help="Keys and colours from this file, not your own."
+)
 
 
 def now() -> datetime:
@@ -22,3 +34,16 @@ def now() -> datetime:
 def today() -> date:
     """The day where the user is."""
     return now().astimezone().date()
+
+
+def living_plan(plan: str) -> LivingPlan:
+    """A plan with its trail; what a crash left half-done is finished first.
+
+    Raises OutOfReach, FilesInError, BrokenTrail.
+    """
+    from drill.revision.living_plan import LivingPlan
+
+    living = LivingPlan(Path(plan))
+    for revision in living.finish_interrupted(now()):
+        click.echo(f"{revision.id}: what was interrupted is finished now", err=True)
+    return living

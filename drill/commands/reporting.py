@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 from drill.commands.options import AS_JSON, DAY, OUT, today
+from drill.commands.retests import note_retests
 from drill.errors import WrongUsage
 
 if TYPE_CHECKING:
@@ -22,15 +23,19 @@ SESSION = click.argument("session")
 
 
 @contextmanager
-def _opened(name: str, out: str) -> Iterator[tuple[Path, Session]]:
+def _opened(name: str, out: str, *, to_write: bool = False) -> Iterator[tuple[Path, Session]]:
+    """A session and its folder; to write into its journal, nobody else may be at it."""
     from drill.report.folder import find_session, open_session
 
     folder = find_session(name, out)
-    session = open_session(folder)
-    try:
+    with ExitStack() as stack:
+        if to_write:
+            from drill.tui.lock import only_control_room
+
+            stack.enter_context(only_control_room(folder))
+        session = open_session(folder)
+        stack.callback(session.close)
         yield folder, session
-    finally:
-        session.close()
 
 
 @click.command(
@@ -77,8 +82,9 @@ def report(
         "retention": retention,
         "counsel": counsel,
     }
-    with _opened(session, out) as (folder, opened):
-        _label(opened, {key: text for key, text in labels.items() if text is not None})
+    said = {key: text for key, text in labels.items() if text is not None}
+    with _opened(session, out, to_write=bool(said)) as (folder, opened):
+        _label(opened, said)
         aar = AfterAction.of(opened.state, names=names)
         if other is not None:
             _print_against(folder.name, aar, other, out, as_json)
@@ -94,7 +100,7 @@ def report(
             from drill.report.copies import write_copy
             from drill.report.folder import write_artefacts
 
-            write_artefacts(opened.state, folder)
+            note_retests(write_artefacts(opened.state, folder), folder.name)
             click.echo(str(write_copy(aar, folder, as_page=as_html)))
 
 
@@ -151,7 +157,7 @@ def finalise(
         raise WrongUsage("nobody met", "say who: --by NAME --participants 'A, B'")
     held = (day.date() if day else today()).isoformat()
     signed = Signed(clean(by.strip()), held, met, tuple(map(clean, comments)), tuple(map(clean, dissent)))
-    with _opened(session, out) as (folder, opened):
+    with _opened(session, out, to_write=True) as (folder, opened):
         if held < opened.state.opened.date:
             raise WrongUsage(
                 f"the meeting of {held} would be before the drill, which is dated {opened.state.opened.date}",
@@ -193,7 +199,7 @@ def feedback(session: str | None, file: str | None, form: bool, out: str) -> Non
 
     text = read_text(file)
     found = read_feedback(text)
-    with _opened(session, out) as (folder, opened):
+    with _opened(session, out, to_write=True) as (folder, opened):
         opened.submit(PutOnRecord(FedBack(text)))
         write_artefacts(opened.state, folder)
         click.echo(f"{counted(found.answers, 'answer')} taken in", err=True)

@@ -1,33 +1,24 @@
-"""The living side of a plan: changes proposed, approved and proven, actions, and the programme."""
+"""Changes of a plan: proposed out of a session's findings, worded, put to the approvers, decided, listed."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from drill.commands.options import AS_JSON, DAY, OUT, PLAN_FILE, now, today
-from drill.errors import WrongUsage
+from drill.commands.options import AS_JSON, AS_PERSON, DAY, OUT, PLAN_FILE, RECORDED_BY, WHY, living_plan, now
+from drill.errors import DrillError, WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from drill.report.rehearsal.effects import Effect
     from drill.revision.living_plan import LivingPlan
-    from drill.revision.revisions import Revision
-
-AS_PERSON = click.option("--as", "person", metavar="PERSON", required=True, help="Who decides, by the plan's id.")
-RECORDED_BY = click.option("--recorded-by", metavar="NAME", help="Who typed it, if somebody else did.")
-WHY = click.option("--why", metavar="TEXT", help="The reason, which is kept.")
-
-
-def _living(plan: str) -> LivingPlan:
-    from drill.revision.living_plan import LivingPlan
-
-    living = LivingPlan(Path(plan))
-    for revision in living.finish_interrupted(now()):
-        click.echo(f"{revision.id}: what was interrupted is finished now", err=True)
-    return living
+    from drill.revision.revisions import Proposal, Revision
+    from drill.session.state import State
 
 
 def _show(living: LivingPlan, revision: Revision) -> None:
@@ -36,10 +27,73 @@ def _show(living: LivingPlan, revision: Revision) -> None:
     click.echo(revision_text(revision, living.plan))
 
 
+# ── wording a proposal ───────────────────────────────────────────────────────
+
+
+def _named(proposals: dict[str, Proposal], name: str) -> Proposal:
+    from drill.files.diagnostics import did_you_mean
+
+    if name not in proposals:
+        hint = did_you_mean(name, proposals) or "without --accept they are listed"
+        raise WrongUsage(f"there is no proposal {name!r}", hint)
+    return proposals[name]
+
+
+def _edited(proposal: Proposal, plan: str) -> Proposal:
+    """The proposal as somebody words it in their editor, again and again until it can be read, or they leave it."""
+    from drill.revision.editing import reworded, worded
+
+    text = worded(proposal)
+    while True:
+        changed = click.edit(text, extension=".yaml")
+        if changed is None or changed == text:
+            return proposal
+        try:
+            return reworded(proposal, changed, plan)
+        except DrillError as error:
+            click.echo(f"{error.message}{f'; {error.hint}' if error.hint else ''}", err=True)
+            if not click.confirm("Edit it again?", default=True, err=True):
+                raise
+            text = changed
+
+
+def _worded(
+    proposals: Sequence[Proposal], settings: Sequence[tuple[str, str]], to_edit: Sequence[str], plan: str
+) -> dict[str, Proposal]:
+    from drill.revision.editing import with_value
+
+    known = {proposal.id: proposal for proposal in proposals}
+    for name, assignment in settings:
+        known[name] = with_value(_named(known, name), assignment, plan)
+    for name in to_edit:
+        known[name] = _edited(_named(known, name), plan)
+    return known
+
+
+def _effects(proposals: Sequence[Proposal], living: LivingPlan, played: State) -> dict[str, Effect]:
+    from drill.report.rehearsal.effects import effects
+
+    return effects(proposals, living, played)
+
+
+def _on_the_screen(plan: str, session: str, out: str) -> None:
+    """The changes on the terminal, each to be worded, proposed or set aside."""
+    from drill.report.folder import find_session
+    from drill.tui.launch import revise as on_the_screen
+    from drill.tui.settings.load import load_settings
+
+    on_the_screen(Path(plan), find_session(session, out), load_settings())
+
+
+# ── commands ─────────────────────────────────────────────────────────────────
+
+
 @click.command(
     epilog="\b\nExample:\n  drill revise plan.yaml --from 2026-11-27-hijacked-account\n"
     "  drill revise plan.yaml --from 2026-11-27-hijacked-account \\\n"
-    "      --accept delegate-dead-end-legal --by ana --owner eve --due 2026-12-20"
+    "      --set sooner-answered-late-lock to=7m \\\n"
+    "      --set sooner-answered-late-lock 'proven_when.injects=second-*' \\\n"
+    "      --accept sooner-answered-late-lock --by ana --owner eve --due 2026-12-20"
 )
 @PLAN_FILE
 @click.option("--from", "session", metavar="SESSION", required=True, help="The session whose findings are answered.")
@@ -47,6 +101,13 @@ def _show(living: LivingPlan, revision: Revision) -> None:
 @click.option("--by", metavar="PERSON", help="Who proposes them.")
 @click.option("--owner", metavar="PERSON", help="Who sees to them.")
 @click.option("--due", type=DAY, metavar="DATE", help="Until when.")
+@click.option(
+    "--set", "settings", nargs=2, metavar="ID KEY=VALUE", multiple=True,
+    help="Change a proposal first: to, title, why, proven_when.at_most and so on; may be given again.",
+)  # fmt: skip
+@click.option("--edit", "to_edit", metavar="ID", multiple=True, help="Word a proposal in your editor first.")
+@click.option("--draft", is_flag=True, help="Keep them as drafts; drill propose puts them to the approvers.")
+@click.option("--rehearse", is_flag=True, help="Say what each change is expected to do, by a rehearsal.")
 @click.option("--emergency", is_flag=True, help="In effect at once; approval is due within 72 hours.")
 @RECORDED_BY
 @OUT
@@ -58,6 +119,10 @@ def revise(
     by: str | None,
     owner: str | None,
     due: datetime | None,
+    settings: tuple[tuple[str, str], ...],
+    to_edit: tuple[str, ...],
+    draft: bool,
+    rehearse: bool,
     emergency: bool,
     recorded_by: str | None,
     out: str,
@@ -65,40 +130,77 @@ def revise(
 ) -> None:
     """Turn a session's findings into changes of the plan.
 
-    Lists what could be changed, each as a diff of the plan's own text; with
-    --accept, proposes those changes to the plan's approvers.
+    Lists what could be changed, each as a diff of the plan's own text and with what
+    would prove it; on a terminal it opens a screen for that. With --accept, proposes
+    those changes to the plan's approvers.
     """
     from drill.report.answering import proposals_of
-    from drill.revision.console import proposals_json, proposals_text
+    from drill.revision.console import as_json as print_json
+    from drill.revision.console import proposals_json, proposals_text, revision_dict
 
-    living = _living(plan)
-    proposals, digest, name = proposals_of(session, out, living)
+    if draft and emergency:
+        raise WrongUsage("--draft is put to nobody yet, --emergency takes effect at once", "choose one of them")
+    living = living_plan(plan)
+    if not (accept or as_json or settings or to_edit or rehearse) and sys.stdin.isatty() and sys.stdout.isatty():
+        _on_the_screen(plan, session, out)
+        return
+    offered = proposals_of(session, out, living)
+    known = _worded(offered.proposals, settings, to_edit, living.text)
     if accept is None:
-        click.echo(proposals_json(proposals, living) if as_json else proposals_text(proposals, living))
+        found = tuple(known.values())
+        effects = _effects(found, living, offered.played) if rehearse else None
+        if as_json:
+            data = None if effects is None else {name: each.as_dict() for name, each in effects.items()}
+            click.echo(proposals_json(found, living, data))
+        else:
+            words = None if effects is None else {name: each.words for name, each in effects.items()}
+            click.echo(proposals_text(found, living, words))
         return
     if not (by and owner and due):
         raise WrongUsage("--accept goes with --by, --owner and --due", "somebody must propose it, own it, and by a day")
-    known = {proposal.id: proposal for proposal in proposals}
-    wanted = [each.strip() for each in accept.split(",") if each.strip()]
-    for each in wanted:
-        if each not in known:
-            from drill.files.diagnostics import did_you_mean
-
-            hint = did_you_mean(each, known) or "without --accept they are listed"
-            raise WrongUsage(f"there is no proposal {each!r}", hint)
-    for each in wanted:
-        revision = living.propose(
-            known[each],
+    accepted = [_named(known, name.strip()) for name in accept.split(",") if name.strip()]
+    made = [
+        living.propose(
+            each,
             by=by,
             owner=owner,
             due=due.date(),
             at=now(),
-            session=name,
-            digest=digest,
+            session=offered.session,
+            digest=offered.digest,
+            draft=draft,
             emergency=emergency,
             recorded_by=recorded_by,
         )
-        _show(living, revision)
+        for each in accepted
+    ]
+    if as_json:
+        click.echo(print_json([revision_dict(each, living.plan) for each in made]))
+    else:
+        for revision in made:
+            _show(living, revision)
+
+
+@click.command(epilog="\b\nExample:\n  drill propose plan.yaml sooner-answered-late-lock --as ana --set to=7m")
+@PLAN_FILE
+@click.argument("revision")
+@AS_PERSON
+@click.option("--set", "settings", metavar="KEY=VALUE", multiple=True, help="Change it first; may be given again.")
+@click.option("--edit", "in_editor", is_flag=True, help="Word it in your editor first.")
+@RECORDED_BY
+def propose(
+    plan: str, revision: str, person: str, settings: tuple[str, ...], in_editor: bool, recorded_by: str | None
+) -> None:
+    """Put a draft to the plan's approvers, as its author."""
+    from drill.revision.editing import with_value
+
+    living = living_plan(plan)
+    wording = living.revision(revision).proposal
+    for assignment in settings:
+        wording = with_value(wording, assignment, living.text)
+    if in_editor:
+        wording = _edited(wording, living.text)
+    _show(living, living.put_forward(revision, person, now(), wording=wording, recorded_by=recorded_by))
 
 
 @click.command(
@@ -115,11 +217,11 @@ def approve(plan: str, revision: str, person: str, evidence: str | None, recorde
     Every approver role must approve. One person counts for one of them, and nobody
     approves a change of their own. The plan's file is then rewritten, one version up.
     """
-    living = _living(plan)
+    living = living_plan(plan)
     _show(living, living.approve(revision, person, now(), evidence=evidence, recorded_by=recorded_by))
 
 
-@click.command(epilog="\b\nExample:\n  drill reject plan.yaml more-time-late-lock --as finn --why 'train first'")
+@click.command(epilog="\b\nExample:\n  drill reject plan.yaml sooner-answered-late-lock --as finn --why 'train first'")
 @PLAN_FILE
 @click.argument("revision")
 @AS_PERSON
@@ -127,7 +229,7 @@ def approve(plan: str, revision: str, person: str, evidence: str | None, recorde
 @RECORDED_BY
 def reject(plan: str, revision: str, person: str, why: str | None, recorded_by: str | None) -> None:
     """Reject a change, as one of its approvers."""
-    living = _living(plan)
+    living = living_plan(plan)
     _show(living, living.reject(revision, person, now(), why=why, recorded_by=recorded_by))
 
 
@@ -139,7 +241,7 @@ def reject(plan: str, revision: str, person: str, why: str | None, recorded_by: 
 @RECORDED_BY
 def withdraw(plan: str, revision: str, person: str, why: str | None, recorded_by: str | None) -> None:
     """Withdraw a change, as its author or owner."""
-    living = _living(plan)
+    living = living_plan(plan)
     _show(living, living.withdraw(revision, person, now(), why=why, recorded_by=recorded_by))
 
 
@@ -151,101 +253,11 @@ def revisions(plan: str, verify: bool, as_json: bool) -> None:
     """List the changes of a plan, and where each stands."""
     from drill.revision.console import revisions_json, revisions_text
 
-    living = _living(plan)
+    living = living_plan(plan)
     if verify:
         click.echo(f"{len(living.trail)} entries, every link holds, and the plan stands on them")
         return
     click.echo(revisions_json(living) if as_json else revisions_text(living))
 
 
-@click.group(epilog="\b\nExample:\n  drill action list plan.yaml")
-def action() -> None:
-    """What no edit of the plan can do: hardware keys, a named contact, weekend cover."""
-
-
-@action.command("list", epilog="\b\nExample:\n  drill action list plan.yaml --json")
-@PLAN_FILE
-@AS_JSON
-def list_actions(plan: str, as_json: bool) -> None:
-    """List a plan's actions."""
-    from drill.revision.actions import actions_of
-    from drill.revision.console import action_dict, action_text
-    from drill.revision.console import as_json as print_json
-
-    found = actions_of(_living(plan).trail).values()
-    if as_json:
-        click.echo(print_json([action_dict(each) for each in found]))
-    else:
-        click.echo("\n".join(action_text(each, today()) for each in found) or "No action was opened yet.")
-
-
-@action.command(
-    "open", epilog="\b\nExample:\n  drill action open plan.yaml 'Hardware keys' --by ana --owner dev --due 2026-12-31"
-)
-@PLAN_FILE
-@click.argument("title")
-@click.option("--by", metavar="PERSON", required=True, help="Who opens it.")
-@click.option("--owner", metavar="PERSON", required=True, help="Who does it.")
-@click.option("--due", type=DAY, metavar="DATE", required=True, help="Until when.")
-@click.option("--finding", metavar="ID", help="The finding that it answers.")
-@click.option("--session", metavar="SESSION", help="The session that the finding came from.")
-def open_action(
-    plan: str, title: str, by: str, owner: str, due: datetime, finding: str | None, session: str | None
-) -> None:
-    """Open an action."""
-    from drill.files.text import clean
-    from drill.revision.actions import open_action as open_it
-    from drill.revision.console import action_text
-
-    made = open_it(
-        _living(plan), clean(title), by=by, owner=owner, due=due.date(), at=now(), finding=finding, session=session
-    )
-    click.echo(action_text(made, today()))
-
-
-@action.command("done", epilog="\b\nExample:\n  drill action done plan.yaml action-1 --as dev")
-@PLAN_FILE
-@click.argument("name", metavar="ACTION")
-@AS_PERSON
-@WHY
-def finish_action(plan: str, name: str, person: str, why: str | None) -> None:
-    """Say that an action is done."""
-    from drill.revision.actions import end_action
-    from drill.revision.console import action_text
-
-    click.echo(action_text(end_action(_living(plan), name, by=person, at=now(), why=why), today()))
-
-
-@action.command(
-    "accept-risk",
-    epilog="\b\nExample:\n  drill action accept-risk plan.yaml action-2 --as eve --why 'two weekends a year'",
-)
-@PLAN_FILE
-@click.argument("name", metavar="ACTION")
-@AS_PERSON
-@WHY
-def accept_risk(plan: str, name: str, person: str, why: str | None) -> None:
-    """Say that an action will not be done, and why its risk is accepted."""
-    from drill.revision.actions import end_action
-    from drill.revision.console import action_text
-
-    click.echo(action_text(end_action(_living(plan), name, by=person, at=now(), why=why, accept_risk=True), today()))
-
-
-@click.command(epilog="\b\nExample:\n  drill programme scenarios/plans/northwind.yaml --scenarios scenarios")
-@PLAN_FILE
-@click.option("--scenarios", metavar="DIR", default="scenarios", show_default=True, help="Scenarios to choose from.")
-@click.option("--on", "day", type=DAY, metavar="DATE", help="As of this day; else today.")
-@OUT
-@AS_JSON
-def programme(plan: str, scenarios: str, day: datetime | None, out: str, as_json: bool) -> None:
-    """What was drilled when, what never was, what is still open."""
-    from drill.revision.console import programme_json, programme_text
-    from drill.revision.programme import programme as programme_of
-
-    files = sorted(Path(scenarios).glob("*.yaml"))
-    found = programme_of(_living(plan), Path(out), files, day.date() if day else today())
-    click.echo(programme_json(found) if as_json else programme_text(found))
-
-
-COMMANDS = (revise, approve, reject, withdraw, revisions, action, programme)
+COMMANDS = (revise, propose, approve, reject, withdraw, revisions)

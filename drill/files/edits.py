@@ -9,10 +9,11 @@ in the flow style of one line.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -20,6 +21,8 @@ import yaml
 from drill.errors import Refused
 from drill.files.document import Path
 from drill.files.yaml_source import parse_yaml
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class EditKind(StrEnum):
@@ -43,6 +46,11 @@ class Edit:
     before: Any = None
 
 
+def added(path: Path, item: Any, present: Sequence[Any]) -> Edit:
+    """The edit that adds an item to a list, which may not be there yet."""
+    return Edit(EditKind.APPEND, path, item) if present else Edit(EditKind.SET, path, [item])
+
+
 class Conflict(Refused):
     """The file does not say any more what the edit expects to find."""
 
@@ -50,12 +58,26 @@ class Conflict(Refused):
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text after the edits. Raises Conflict where one does not fit; the text is never half-edited."""
     for edit in edits:
-        value = parse_yaml(text, "").value
-        wanted = _applied(value, edit)
+        wanted = _applied(_value(text), edit)
         text = _spliced(text, edit)
-        if parse_yaml(text, "").value != wanted:
+        if _value(text) != wanted:
             raise Conflict(f"{words(edit.path)} cannot be edited as it is written", "edit it by hand")
     return text
+
+
+@lru_cache(maxsize=4)
+def _value(text: str) -> Any:
+    """What a text holds; it is read once for all the edits that are tried on it, and changed by none."""
+    return parse_yaml(text, "").value
+
+
+@lru_cache(maxsize=2)
+def _nodes(text: str) -> yaml.Node:
+    """The same with the places. It is read by `_value` before, which stops at nesting that would crash this one."""
+    root: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    if root is None:
+        raise Conflict("the file is empty")
+    return root
 
 
 def still_fits(text: str, edits: Iterable[Edit]) -> bool:
@@ -65,6 +87,16 @@ def still_fits(text: str, edits: Iterable[Edit]) -> bool:
     except Conflict:
         return False
     return True
+
+
+def present(text: str, path: Path) -> Any:
+    """What stands at a path of a text; None where nothing does."""
+    value = _value(text)
+    for part in path:
+        if not _holds(value, part):
+            return None
+        value = value[part]
+    return deepcopy(value)
 
 
 def words(path: Path) -> str:
@@ -117,9 +149,7 @@ def _step_into(holder: Any, part: str | int, edit: Edit) -> Any:
 
 
 def _spliced(text: str, edit: Edit) -> str:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    if root is None:
-        raise Conflict("the file is empty")
+    root = _nodes(text)
     if edit.kind is EditKind.APPEND:
         return _append(text, _node(root, edit.path), edit.value)
     holder, last = _node(root, edit.path[:-1]), edit.path[-1]
@@ -128,9 +158,24 @@ def _spliced(text: str, edit: Edit) -> str:
         return _remove(text, holder, index)
     if index is None:
         return _insert(text, holder, str(last), edit.value)
-    node = holder.value[index][1] if isinstance(holder, yaml.MappingNode) else holder.value[index]
+    item = holder.value[index]
+    node = item[1] if isinstance(item, tuple) else item
     start, stop = node.start_mark.index, _end(node)
+    if isinstance(item, tuple) and _is_block(node):
+        return text[: item[0].end_mark.index] + _below(text, item[0], start) + _flow(edit.value) + text[stop:]
     return text[:start] + _flow(edit.value) + text[stop:]
+
+
+def _is_block(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.CollectionNode) and not node.flow_style and bool(node.value)
+
+
+def _below(text: str, key: yaml.Node, start: int) -> str:
+    """What stands between a key and a value of one line in the place of a block: a comment behind the key stays."""
+    between = text[key.end_mark.index : start]
+    if "#" not in between:
+        return ": "
+    return between[: between.rfind("\n") + 1] + " " * (key.start_mark.column + 2)
 
 
 def _node(node: yaml.Node, path: Path) -> yaml.Node:
@@ -152,7 +197,7 @@ def _index(node: yaml.Node, part: str | int) -> int | None:
 
 def _end(node: yaml.Node) -> int:
     """Where a value's own text ends: a block's last value's end, not the next line that is not its."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+    if isinstance(node, yaml.CollectionNode) and _is_block(node):
         last = node.value[-1]
         return _end(last[1] if isinstance(last, tuple) else last)
     end: int = node.end_mark.index
@@ -183,6 +228,8 @@ def _insert(text: str, node: yaml.Node, key: str, value: Any) -> str:
     if node.flow_style or not node.value:
         return _into_flow(text, node, entry)
     indent = " " * node.value[0][0].start_mark.column
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        entry = "\n".join([f"{_flow(key)}:", *(f"{indent}  - {_flow(item)}" for item in value)])
     at = _line_end(text, _end(node))
     return f"{text[:at]}\n{indent}{entry}{text[at:]}"
 
@@ -222,5 +269,5 @@ def _flow(value: Any) -> str:
     writer.allow_unicode = True
     writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     stream = io.StringIO()
-    writer.dump([value], stream)
-    return stream.getvalue().strip().removeprefix("[").removesuffix("]").strip()
+    writer.dump({"_": value}, stream)
+    return stream.getvalue().strip().removeprefix("{_: ").removesuffix("}").strip()

@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from drill.files.diagnostics import MOST, did_you_mean
 from drill.files.document import Path
 from drill.files.known_keys import known_keys
-from drill.files.nodes import Node, NotAnId, NotText, ReservedId
+from drill.files.nodes import Node, NotAnId, NotText, ReservedId, kind_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ def describe(value: Any) -> str:
 
 def _label(path: Path, model: type[Node] = Node) -> str:
     if not path:
-        return f"the {model.__name__.removesuffix('Map').lower()}"
+        return f"the {kind_name(model)}"
     if isinstance(path[-1], int):
         return f'item {path[-1] + 1} of "{_cut(str(path[-2]), 40)}"' if len(path) > 1 else f"item {path[-1] + 1}"
     return _shown(path[-1])

@@ -40,6 +40,7 @@ RESERVED_IDS = frozenset({
 })  # fmt: skip
 """The words of a transcript's line, which nothing may be called."""
 
+_JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d", re.ASCII)
 
 
@@ -81,6 +82,11 @@ def _settle(value: Any, path: Path) -> None:
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             _settle(item, (*path, index))
+
+
+def kind_name(model: type[Node]) -> str:
+    """What a kind of file is called in words: ``plan``, ``what-if``."""
+    return _JOINT.sub("-", model.__name__.removesuffix("Map")).lower()
 
 
 ONE_KEY = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from drill.errors import FilesInError, OutOfReach
 from drill.files.diagnostics import Diagnostic, Severity
@@ -23,7 +22,7 @@ def read_text(path: str | os.PathLike[str]) -> str:
     """
     name = clean(os.fspath(path))
     try:
-        with Path(path).open("rb") as file:
+        with open(path, "rb", opener=_opened_at_once) as file:
             content = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise OutOfReach(f"{name}: there is no such file") from None
@@ -37,6 +36,13 @@ def read_text(path: str | os.PathLike[str]) -> str:
     if len(content) > MAX_BYTES:
         raise FilesInError([_at_top(name, "too-large", f"the file is larger than {MAX_BYTES // 1024 // 1024} MB")])
     return _decoded(content, name)
+
+
+def _opened_at_once(path: str, flags: int) -> int:
+    """Open without waiting: a pipe to which nobody writes is empty, and hangs nothing."""
+    descriptor = os.open(path, flags | os.O_NONBLOCK)
+    os.set_blocking(descriptor, True)
+    return descriptor
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -10,7 +10,7 @@ from textwrap import dedent
 from typing import Any
 
 from drill.files.known_keys import branches
-from drill.files.nodes import Node
+from drill.files.nodes import Node, kind_name
 from drill.files.times import format_duration
 
 _MISPLACED = (
@@ -35,7 +35,7 @@ def json_schema(model: type[Node]) -> dict[str, Any]:
         if described is not None:
             _describe(_object(described), node)
     _tidy(schema)
-    return {"$schema": DRAFT, **schema, "title": f"drill {model.__name__.lower()}"}
+    return {"$schema": DRAFT, **schema, "title": f"drill {kind_name(model)}"}
 
 
 def _nodes(place: Any, seen: set[type[Node]]) -> Iterator[type[Node]]:

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 MASK = "•"
 
 _VALUE = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{1,40}-----(?:[ \t]*\n?[ \t]*[A-Za-z0-9+/=]{8,})*(?:\s*-----END [A-Z0-9 ]{1,40}-----)?"
+    r"-----BEGIN [A-Z0-9 ]{1,40}-----(?:[ \t]*(?:\n|\\n)?[ \t]*[A-Za-z0-9+/=]{8,})*"
+    r"(?:(?:\s|\\n)*-----END [A-Z0-9 ]{1,40}-----)?"
     r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"  # AWS
     r"|\bAIza[0-9A-Za-z_-]{35}"  # Google
     r"|\bgh[oprsu]_[0-9A-Za-z]{20,}|\bgithub_pat_[0-9A-Za-z_]{20,}"
@@ -39,7 +40,7 @@ _LINE = re.compile(rf"""((?<![\w-])(?:\w*_)?(?:{_WORDS})["']?[ \t]*[:=][ \t]*)(\
 _SAID = re.compile(
     rf"""(?<![\w-])(?:{_WORDS})\b["']?"""
     r"""(?:[ \t]*(?P<sign>[:=])[ \t]*|[ \t]+(?:is|was|to|now)[ \t]+)"""
-    r"""["']?(?P<value>[^\s"',;]{4,})""",
+    r"""["']?(?P<value>[^\s"',;}\]]{4,})""",
     re.IGNORECASE,
 )
 _OPAQUE = re.compile(r"(?=.*[^\W\d_])(?=.*\d)|[^\W_][!@#$%^&*_+=~]+[^\W_]|[a-z][A-Z]|^\d{6,}$")

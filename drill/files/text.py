@@ -8,6 +8,7 @@ alike. None of them is ever let in.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -67,3 +68,9 @@ def display_width(text: str) -> int:
     from rich.cells import cell_len  # costs milliseconds, and few lines need it
 
     return cell_len(text)
+
+
+def listed(names: Iterable[str], last: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``; each name once, in the order given."""
+    each = list(dict.fromkeys(names))
+    return f" {last} ".join([", ".join(each[:-1]), each[-1]]) if len(each) > 1 else "".join(each)

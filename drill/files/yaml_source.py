@@ -174,7 +174,6 @@ class _Walk:
                 mapping[key] = MASKED
             else:
                 mapping[key] = self._value(event, value_path)
-        return mapping
         self.last = event
         return mapping
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drill.files.text import listed
 from drill.findings.finding import FindingKind, Severity
 from drill.findings.inquiry import Inquiry, merged, objective_of
 from drill.findings.rulebook import Found, rule
 from drill.findings.steps import HEAVY
-from drill.findings.words import listed, span, stamp
+from drill.findings.words import span, stamp
 from drill.plan.model import StepKind
 from drill.scoring.card import LEFT_OUT, Response, Status
 from drill.session.expectations import Call

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from drill.files.text import listed
 from drill.findings.finding import FindingKind, Severity
 from drill.findings.inquiry import Inquiry, merged
 from drill.findings.rulebook import Found, rule
-from drill.findings.words import counted, listed, span, stamp
+from drill.findings.words import counted, span, stamp
 from drill.scoring.card import ErrorKind, EscalationError
-from drill.scoring.errors import shortest_path
 from drill.session.expectations import Call
 from drill.session.statements import Judgement
 
@@ -139,7 +139,7 @@ _LINES_ARE_FOR = "Lines keep a room from talking past itself."
 def skipped_level(inquiry: Inquiry) -> Iterator[Found]:
     """A call went over the head of a level that the plan's own way passes through. Moderate."""
     for (caller, to), errors in _errors(inquiry, ErrorKind.SKIPPED_LEVEL):
-        between = shortest_path(inquiry.record, caller or "", to or "")[1:-1]
+        between = inquiry.record.exercise.paths.shortest(caller or "", to or "")[1:-1]
         yield Found(
             subject=f"{caller}-{to}",
             kind=FindingKind.TRAINING,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from drill.findings import contacts, decisions, escalation, judged, order, prepared, steps  # noqa: F401
+from drill.findings import contacts, decisions, escalation, habits, judged, order, prepared, steps  # noqa: F401
 from drill.findings.finding import Finding, slug
 from drill.findings.inquiry import Inquiry
 from drill.findings.rulebook import RULES

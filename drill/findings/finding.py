@@ -59,6 +59,15 @@ class Finding:
     """Open questions for the debrief, towards the root cause."""
 
 
+def recurring(finding_id: str, clause: str | None) -> str:
+    """What makes a finding of one session the same as that of another: its id, and its clause without the line.
+
+    Two workflows of a plan may have a step of one name, and so findings of one id.
+    """
+    path = (clause or "").rpartition(":")[0]
+    return f"{finding_id} {path}".strip()
+
+
 def slug(subject: str) -> str:
     """The subject of a finding as a part of its id: lower-case words joined by ``-``, at most 60 characters."""
     return re.sub(r"[^a-z0-9]+", "-", subject.lower()).strip("-")[:60].rstrip("-")

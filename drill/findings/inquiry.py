@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from drill.findings.words import listed
+from drill.files.text import listed
 from drill.plan.model import Plan, StepKind
 from drill.scenario.exercise import Exercise
 from drill.scenario.fit import StepKey
 from drill.scoring.card import Evidence, Response, TeamCard
-from drill.scoring.errors import shortest_path
 from drill.scoring.record import TeamRecord
 from drill.scoring.responses import call_shares, reached_role
 from drill.session.expectations import Call, Expectation
@@ -143,7 +142,8 @@ class Inquiry:
     def leads_to(self, callers: Iterable[str], role: str) -> bool:
         """Whether the plan's lines lead from one of the callers to a role or to one who may stand in for it."""
         goals = {role, *self.record.delegates(role)}
-        return any(caller in goals or shortest_path(self.record, caller, goal) for caller in callers for goal in goals)
+        paths = self.record.exercise.paths
+        return any(caller in goals or paths.shortest(caller, goal) for caller in callers for goal in goals)
 
     def was_told(self, roles: Iterable[str], about: str) -> bool:
         """Whether one of the roles came to know of an inject."""

@@ -146,7 +146,7 @@ def _flagged(inquiry: Inquiry, kind: FlagKind, words: str) -> Iterator[Found]:
             kind=FindingKind.TRAINING,
             severity=Severity.CRITICAL,
             title=f"What was published with {name} {words}",
-            explanation=notes or "An evaluator flagged it.",
+            explanation=f"An evaluator flagged it: {notes}" if notes else "An evaluator flagged it.",
             prompts=("What did you know for certain when it went out?", "Who read it before, and for what?"),
             clause=inquiry.exercise.clause_of_step(step),
             objective=objective_of(row for row in inquiry.card.responses if row.step == step),

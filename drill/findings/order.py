@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drill.files.text import listed
 from drill.findings.finding import FindingKind, Severity
 from drill.findings.inquiry import Inquiry, objective_of
 from drill.findings.rulebook import Found, rule
-from drill.findings.words import listed, span
+from drill.findings.words import span
 from drill.scenario.exercise import PreparedRule
 from drill.scenario.fit import StepKey
 from drill.scoring.card import ErrorKind, RuleResult

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drill.files.text import listed
 from drill.findings.finding import FindingKind, Severity
 from drill.findings.inquiry import Inquiry
 from drill.findings.rulebook import Found, rule
-from drill.findings.words import listed
 from drill.scenario.fit import FitLine
 from drill.session.statements import Entry
 from drill.session.statements import Response as ResponseLine

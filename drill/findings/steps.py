@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum, auto
 
+from drill.files.text import listed
 from drill.findings.finding import FindingKind, Severity
 from drill.findings.inquiry import Inquiry, merged, objective_of
 from drill.findings.rulebook import Found, rule
-from drill.findings.words import listed, span, stamp
+from drill.findings.words import span, stamp
 from drill.scenario.fit import StepKey
 from drill.scoring.card import Response, Status
 

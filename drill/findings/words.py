@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from drill.files.times import DAY, HOUR, MINUTE, SECOND, format_stamp
 
 
@@ -38,9 +36,3 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
 def times(count: int) -> str:
     """``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def listed(names: Iterable[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``; each name once, in the order given."""
-    each = list(dict.fromkeys(names))
-    return f" {last} ".join([", ".join(each[:-1]), each[-1]]) if len(each) > 1 else "".join(each)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.findings.words import listed, span, stamp
+from drill.files.text import listed
+from drill.findings.words import span, stamp
 from drill.paper.cards import watched_for
 from drill.paper.document import Banner, Cell, Code, Document, Facts, Grid, Heading, Sheet, SheetKind
 from drill.paper.staging import Numbered, Staging, decision_limits

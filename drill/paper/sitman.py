@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.findings.words import listed, span
+from drill.files.text import listed
+from drill.findings.words import span
 from drill.paper.document import (
     Banner,
     Block,

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from drill.findings.words import listed, span, stamp
-from drill.plan.model import Clock, Step, StepKind
+from drill.findings.words import span, stamp
+from drill.plan.model import Clock, Step
 from drill.report.wording import clock_of
 from drill.scenario.exercise import Exercise, PreparedInject
 from drill.scenario.fit import StepKey
 from drill.scenario.model import Decision, Objective, Scenario
+from drill.scenario.wording import task, titles
 
 EXERCISE = "EXERCISE EXERCISE EXERCISE"
 """What stands at the head and the foot of all that players get."""
@@ -66,7 +67,7 @@ class Staging:
 
     def roles(self, roles: Iterable[str], last: str = "and") -> str:
         """Roles by their titles."""
-        return listed((self.exercise.plan.roles[role].title for role in roles), last)
+        return titles(self.exercise, roles, last)
 
     def date(self) -> str:
         """The day of the drill; empty where it is still to be filled in."""
@@ -107,18 +108,7 @@ class Staging:
 
     def task(self, key: StepKey) -> str:
         """What a step asks for, in words."""
-        step = self.step(key)
-        match step.kind:
-            case StepKind.CONTACT:
-                return f"Call {self.roles(step.called)}"
-            case StepKind.INFORM:
-                return f"Tell {self.roles(step.called)}"
-            case StepKind.CONVENE:
-                return f"Call together {self.roles(step.called)}"
-            case StepKind.APPROVE:
-                return f"Approve: {self.task(StepKey(key.workflow, step.approve or ''))}"
-            case StepKind.DO:
-                return step.do or ""
+        return task(self.exercise, key)
 
     def actors(self, key: StepKey) -> str:
         """Who does a step, by title; empty where anybody may."""

@@ -270,7 +270,7 @@ class Step(Node):
             raise ValueError("a hard limit needs a deadline")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> StepKind:
         """What the step asks for."""
         return next(kind for kind in StepKind if getattr(self, kind.value) is not None)

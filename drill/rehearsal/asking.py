@@ -12,6 +12,7 @@ from drill.rehearsal.numbered import Cast
 from drill.scenario.conditions import Check
 from drill.scenario.exercise import AskedStep, Exercise, PreparedInject
 from drill.scenario.fit import StepKey
+from drill.scoring.order import steps_of
 
 MOST = 20_000
 """More expected steps, counted with their repetitions, are not rehearsed."""
@@ -177,6 +178,7 @@ class Asking:
         named = {fact.name for check in checks_of(self.exercise) for fact in check.facts}
         named |= {self._clock_step(key.workflow, each.step.clock) for key, each in self.exercise.steps.items()}
         named |= {key for _, key, _, _ in self.places}
+        named |= {key for prepared in self.exercise.rules for key in steps_of(prepared)}
         return {key: self._step(key) for key in self.exercise.steps if key in named}
 
     def _step(self, key: StepKey) -> Step:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from drill.rehearsal.draws import Ints
-from drill.rehearsal.model import Expected, Rank, TaskKind
+from drill.rehearsal.model import Expected
+from drill.rehearsal.moments import DELIVERY
 from drill.rehearsal.outcome import NEVER, NOBODY, Bools, Outcome
 from drill.rehearsal.questions import Query, Tree, answer
 from drill.rehearsal.tables import Tables
@@ -16,9 +16,16 @@ from drill.scenario.fit import StepKey
 UNASKED, ASKED, BUSY, OVER = range(4)
 """How a task stands (`drill.rehearsal.facts.Waiting`)."""
 
+TAKEN = 1 << 20
+"""More than any task can lack."""
+
 
 class Batch:
-    """Many runs so far. Arrays are [things × runs]; `runs` in what follows are indices of runs."""
+    """Many runs so far. Arrays are [things × runs]; `runs` in what follows are indices of runs.
+
+    Where each run looks up another thing, `cells` says where those stand in an array as one long row: NumPy's `take`
+    and `put` are several times quicker than two indices.
+    """
 
     def __init__(self, tables: Tables, drawn: Ints) -> None:
         self.tables, self.model, self.drawn = tables, tables.model, drawn
@@ -28,41 +35,62 @@ class Batch:
         self.next = np.full((tables.moments.columns, count), NEVER, dtype=np.int64)
         """The next moment of each thing, packed."""
         self.away = np.zeros((len(model.people) + 1, count), dtype=np.bool_)
+        self.anybody_away = False
+        """Whether anybody is away in any of the runs."""
         self.triggered = np.zeros((len(tables.when), count), dtype=np.bool_)
-        self.heard = np.full((len(model.hearings) + 1, count), NOBODY, dtype=np.int64)
+        self.heard = np.zeros((len(model.hearings) + 1, count), dtype=np.bool_)
+        self.holders = np.full((tables.slot_count + 1, count), NOBODY, dtype=np.int64)
+        """Who does a task for a role that may do it."""
         self.known = np.zeros((len(model.tasks) + 1, count), dtype=np.bool_)
         """Whether anybody knows of a task."""
         self.told = np.zeros((len(tables.reached), count), dtype=np.bool_)
         """For each clock that starts when the actors are reached: whether one was told of that very inject."""
+        self.open_clocks = np.zeros(count, dtype=np.int64)
+        """How many clocks wait for their actors to be reached."""
         self.contacted = np.zeros((len(model.roles) + 1, count), dtype=np.bool_)
         self.used = np.zeros((len(tables.texts) + 1, count), dtype=np.bool_)
         self.counted = np.zeros((len(model.tallies) + 1, count), dtype=np.int64)
-        self.moments = np.full((tables.kept_moments, count), NEVER, dtype=np.int64)
-        self.factors = np.ones((tables.kept_moments, count))
+        self.kept = np.full((tables.kept_moments, count), NEVER, dtype=np.int64)
+        """The moments at which tallies grew."""
+        self.seats = np.full((tables.kept_moments, count), NOBODY, dtype=np.int64)
+        """The roles that made them grow, for acts."""
         self.asked_for = np.zeros(count, dtype=np.int64)
         """How many steps have come to be expected."""
         self.late = np.zeros((len(model.expected), count), dtype=np.bool_)
         self.waiting = np.zeros((len(model.tasks) + 1, count), dtype=np.int8)
-        self.blockers = np.zeros((len(model.tasks) + 1, count), dtype=np.int64)
-        """How many open tasks come before each task."""
+        self.missing = np.full((len(model.tasks) + 1, count), 2, dtype=np.int64)
+        """What each task lacks to be ready: to be asked for, to be known of, each open task that comes before.
+
+        A task that is about to be taken up, or was, has `TAKEN` on top of it.
+        """
+        self.missing[NOBODY] = TAKEN
+        self.at_gate = np.zeros((len(model.tasks), count), dtype=np.bool_)
+        """Whether a task lacks nothing but its condition."""
         self.free = np.zeros((len(model.people) + 1, count), dtype=np.int64)
+        """When each person is free again; nobody never is."""
+        self.free[NOBODY] = NEVER
         self.turn = np.zeros((len(model.races), count), dtype=np.int64)
         self.next_try = np.full((len(model.races), count), NEVER, dtype=np.int64)
-        width = tables.answer_draws.shape[1]
-        self.answers = np.full((len(model.races), width, count), NEVER, dtype=np.int64)
-        self.tried = np.full((len(model.races), width, count), NEVER, dtype=np.int64)
+        tries = sum(len(race.answers) for race in model.races) + tables.answer_draws.shape[1]
+        self.answers = np.full((tries, count), NEVER, dtype=np.int64)
+        """When each candidate of each race would answer; behind the last race there is room for one more."""
+        self.tried = np.full((tries, count), NEVER, dtype=np.int64)
+
+    def cells(self, things: Ints, runs: Ints) -> Ints:
+        """Where one thing of each run stands in any [things × runs]; of NOBODY, in its last row."""
+        cells: Ints = things * self.count + runs
+        return cells
 
     # ── what happens ─────────────────────────────────────────────────────────
 
-    def add(self, tallies: Ints, at: Ints, worth: npt.NDArray[np.float64] | float, runs: Ints) -> None:
-        """Let tallies grow, [k × runs] of them; NOBODY where there is none."""
-        tables = self.tables
-        counted = self.counted[tallies, runs]
-        places = tables.first_moment[tallies] + np.minimum(counted, tables.depth[tallies])
-        places[tallies == NOBODY] = NOBODY
-        self.moments[places, runs] = at
-        self.factors[places, runs] = worth
-        self.counted[tallies, runs] = counted + 1
+    def add(self, tallies: Ints, at: Ints, runs: Ints) -> Ints:
+        """Let tallies grow, one in each of these runs, no two alike; the cells in which their moments are kept."""
+        tables, cells = self.tables, self.cells(tallies, runs)
+        counted = self.counted.take(cells)
+        places = self.cells(tables.first_moment[tallies] + np.minimum(counted, tables.depth[tallies]), runs)
+        self.kept.put(places, at)
+        self.counted.put(cells, counted + 1)
+        return places
 
     def expect(self, expected: Expected, at: Ints, runs: Ints) -> None:
         """A step comes to be expected in these runs."""
@@ -74,7 +102,8 @@ class Batch:
             self.found.excused[number, runs] |= self.holds(guard, runs)
         starts = np.ones(len(runs), dtype=np.bool_)
         if clock == "reached":
-            starts = self.told[np.flatnonzero(self.tables.reached == number)[0], runs]
+            starts = self.told[self.tables.reached_row[number], runs]
+            self.open_clocks[runs] += 1
         elif clock == "done":
             step = expected.clock_step
             starts = self.is_done(step, runs) if step is not None else ~starts
@@ -87,6 +116,8 @@ class Batch:
         starts = (self.found.clock_at[number, runs] == NEVER) & (self.found.expected_at[number, runs] < NEVER)
         at, runs = at[starts], runs[starts]
         self.found.clock_at[number, runs] = at
+        if self.model.expected[number].clock == "reached":
+            self.open_clocks[runs] -= 1
         self.put_deadline(number, at, runs)
 
     def put_deadline(self, number: int, at: Ints, runs: Ints) -> None:
@@ -94,8 +125,8 @@ class Batch:
         expected = self.model.expected[number]
         if expected.is_watched and expected.deadline is not None and len(runs):
             moments = self.tables.moments
-            moment = moments.lateness(at + expected.deadline, self.asked_for[runs], 2 * number)
-            self.next[moments.deadlines + 2 * number, runs] = moment
+            column = moments.late_column[2 * number]
+            self.next[column, runs] = moments.lateness(at + expected.deadline, self.asked_for[runs], column)
 
     def start_clocks(self, waiting: list[int], at: Ints, runs: Ints) -> None:
         """Start the clocks of several expected steps."""
@@ -103,18 +134,23 @@ class Batch:
             self.start_clock(number, at, runs)
 
     def look_at(self, at: Ints, runs: Ints, *facts: Fact) -> None:
-        """These facts changed: an inject whose `when` holds now for the first time will come after its delay."""
+        """These facts changed: what waits for them may come."""
         for fact in facts:
             for place in self.tables.watching.get(fact, ()):
-                waits = ~self.triggered[place, runs]
-                some = runs[waits]
-                if len(some):
-                    number, tree = self.tables.when[place]
-                    holds = self.holds(tree, some)
-                    self.triggered[place, some] |= holds
-                    column = self.tables.moments.injects + number
-                    due = at[waits][holds] + self.model.injects[number].delay
-                    self.next[column, some[holds]] = self.tables.moments.pack(due, Rank.DELIVERY, column)
+                self.look_at_inject(place, at, runs)
+
+    def look_at_inject(self, place: int, at: Ints, runs: Ints) -> None:
+        """An inject whose `when` holds for the first time is due after its delay."""
+        waits = ~self.triggered[place, runs]
+        at, runs = at[waits], runs[waits]
+        if len(runs):
+            number, tree = self.tables.when[place]
+            holds = self.holds(tree, runs)
+            some = runs[holds]
+            self.triggered[place, some] = True
+            moments, due = self.tables.moments, at[holds] + self.model.injects[number].delay
+            column = moments.injects + number
+            self.next[column, some] = moments.pack(due, DELIVERY, column)
 
     # ── what is true ─────────────────────────────────────────────────────────
 
@@ -168,24 +204,23 @@ class Batch:
     def is_done(self, step: StepKey, runs: Ints) -> Bools:
         """The step was done, on every account that it is asked for."""
         known = self.model.steps[step]
-        unasked = np.ones(len(runs), dtype=np.bool_)
-        done = np.ones(len(runs), dtype=np.bool_)
+        unasked, everything = np.ones(len(runs), dtype=np.bool_), np.ones(len(runs), dtype=np.bool_)
         for number in known.first:
-            asked = self.found.expected_at[number, runs] < NEVER
-            unasked &= ~asked
-            done &= ~asked | self.is_expected_done(number, runs)
-        begun = np.ones(len(runs), dtype=np.bool_)
-        for tally in known.tallies:
-            begun &= self.counted[tally, runs] > 0
-        return np.where(unasked, begun, done)
+            is_asked = self.found.expected_at[number].take(runs) < NEVER
+            everything &= ~is_asked | self.is_expected_done(number, runs)
+            unasked &= ~is_asked
+        if not unasked.any():
+            return everything
+        return np.where(unasked, self._have_come_to(known.tallies, 1, runs), everything)
 
     def is_expected_done(self, number: int, runs: Ints) -> Bools:
         """An expected step was done."""
         expected = self.model.expected[number]
-        done = np.ones(len(runs), dtype=np.bool_)
-        for tally in expected.tallies:
-            done &= self.counted[tally, runs] >= expected.occurrence
-        return done
+        return self._have_come_to(expected.tallies, expected.occurrence, runs)
+
+    def _have_come_to(self, tallies: tuple[int, ...], count: int, runs: Ints) -> Bools:
+        """Whether each of these tallies has come to a count."""
+        return np.asarray(np.logical_and.reduce([self.counted[tally].take(runs) >= count for tally in tallies]))
 
     def is_late(self, step: StepKey, runs: Ints) -> Bools:
         """The step was expected, a deadline of it has passed, and it is not done."""
@@ -194,31 +229,3 @@ class Batch:
             if self.model.expected[number].is_watched:
                 late |= self.late[number, runs] & ~self.is_expected_done(number, runs)
         return late
-
-    # ── what came of it ──────────────────────────────────────────────────────
-
-    def outcome(self) -> Outcome:
-        """All that happened, once every run is over."""
-        found, runs = self.found, np.arange(self.count)
-        for expected in self.model.expected:
-            self._note(expected, runs)
-        wide = self.tables.answer_draws.shape[1]
-        kept = [race.index * wide + which for race in self.model.races for which in range(len(race.answers))]
-        found.tried_at[:] = self.tried.reshape(-1, self.count)[kept]
-        return found
-
-    def _note(self, expected: Expected, runs: Ints) -> None:
-        found, number = self.found, expected.index
-        asked = found.expected_at[number] < NEVER
-        places = [int(self.tables.first_moment[tally]) + expected.occurrence - 1 for tally in expected.tallies]
-        done_at = self.moments[places].max(axis=0)
-        found.done_at[number] = np.where(asked, done_at, NEVER)
-        started = np.minimum(found.clock_at[number], np.maximum(done_at, found.expected_at[number]))
-        found.clock_at[number] = np.where(asked, started, NEVER)
-        guard = self.tables.guards[number]
-        if guard is not None:
-            found.excused[number] |= asked & (done_at == NEVER) & self.holds(guard, runs)
-        if self.model.tasks[expected.tasks[0]].kind is TaskKind.ACT:
-            # Added up in the order of the roles, as one run is: so both come to the same bits.
-            worth = sum(self.factors[place] for place in places) / len(places)
-            found.factor[number] = np.where(asked & (done_at < NEVER), worth, 1.0)

@@ -69,7 +69,6 @@ class _Compiler:
             steps=steps,
             draws=tuple(self.draws),
             away=tuple(away),
-            usable=self.usable,
             one_at_a_time=one_at_a_time,
         )
         _check_something_to_do(model)
@@ -114,7 +113,7 @@ class _Compiler:
 
     def _task(self, key: TaskKey, draft: Draft) -> Task:
         number, step = self.numbers[key], self.exercise.steps[draft.step] if draft.step is not None else None
-        what = " ".join(str(part) for part in (*key[:1], draft.step and "/".join(draft.step), *key[1:]) if part)
+        what = self._words(draft)
         uses = self._uses(draft)
         text = uses if uses in self.usable else None
         options, choice = self._options(draft)
@@ -150,6 +149,15 @@ class _Compiler:
             options=options,
             option_draw=choice,
         )
+
+    def _words(self, draft: Draft) -> str:
+        """What a task is, by names and never by numbers: its draws hang on it."""
+        if draft.step is None:
+            inject = list(self.exercise.injects)[draft.place]
+            whom = "".join(f" {self.cast.roles[role]}" for role in draft.calls)
+            return f"{draft.kind.name.lower()}{whom} {inject}"
+        on = f" on {draft.account}" if draft.account is not None else ""
+        return f"do {draft.step.workflow}/{draft.step.step}{on} {draft.occurrence}"
 
     def _duration(self, what: str, draft: Draft, role: int) -> int:
         name = self.cast.roles[role]

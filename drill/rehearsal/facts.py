@@ -37,14 +37,18 @@ class Happened:
         self.away_from_start: frozenset[int] = frozenset()
         self.delivered: dict[int, int] = {}
         self.triggered: set[int] = set()
-        self.heard = [NOBODY] * len(model.hearings)
+        self.heard: set[int] = set()
+        self.holders: dict[tuple[int, int], int] = {}
+        """For a task and a role that may do it: who does it for the role."""
         self.told_about: set[tuple[int, int]] = set()
         self.contacted: set[str] = set()
         self.used: set[str] = set()
-        self.acted: set[StepKey] = set()
         self.moments: list[list[int]] = [[] for _ in model.tallies]
         """For each tally, the moments at which it grew."""
-        self.factors: list[list[float]] = [[] for _ in model.tallies]
+        self.seats: list[list[int]] = [[] for _ in model.tallies]
+        """The role that made each of them grow, for acts."""
+        self.absences: list[tuple[int, int, bool]] = []
+        """When who dropped out (True) or came back."""
         self.expected_at = [NEVER] * len(model.expected)
         self.clock_at = [NEVER] * len(model.expected)
         self.excused = [False] * len(model.expected)
@@ -74,24 +78,29 @@ class Happened:
 
     # ── what happens ─────────────────────────────────────────────────────────
 
-    def count(self, tally: int, at: int, factor: float) -> None:
+    def count(self, tally: int, at: int, seat: int = NOBODY) -> None:
         """Let a tally grow."""
         self.moments[tally].append(at)
-        self.factors[tally].append(factor)
+        self.seats[tally].append(seat)
 
-    def factor(self, tally: int, seat: int) -> float:
-        """What an act of a role is worth: whole for whom it is expected of, and for a delegate after trying them."""
+    def factor(self, tally: int, which: int) -> float:
+        """What an act is worth: whole by whom it is expected of, and by a delegate after trying them."""
+        at, seat = self.moments[tally][which], self.seats[tally][which]
         rules, actors = self.model.exercise.plan.scoring, self.model.tallies[tally].actors
         if not actors or seat in actors:
             return 1.0
         principals = [role for role in actors if seat in self.model.roles[role].stand_ins]
         if not principals:
             return rules.wrong_role
-        return 1.0 if any(self._was_tried(role) for role in principals) else rules.delegate_untried
+        return 1.0 if any(self._was_tried(role, at) for role in principals) else rules.delegate_untried
 
-    def _was_tried(self, role: int) -> bool:
+    def _was_tried(self, role: int, at: int) -> bool:
+        """Whether a role had been called by then, or everybody who fills it was away; that instant included."""
         people, asked = self.model.roles[role].people, self.model.roles[role].own_tally
-        return (asked is not None and bool(self.moments[asked])) or (bool(people) and self.away.issuperset(people))
+        if asked is not None and self.moments[asked] and self.moments[asked][0] <= at:
+            return True
+        gone = {person: left for moment, person, left in self.absences if moment <= at}
+        return bool(people) and all(gone.get(person, False) for person in people)
 
     def ask_for(self, task: int) -> None:
         """Somebody should do a task."""
@@ -205,15 +214,18 @@ class Happened:
         found = Outcome.blank(self.model, 1)
         for expected in self.model.expected:
             self._note_expected(found, expected)
+        for row, step in enumerate(self.model.steps):
+            guard = self.model.exercise.steps[step].unless
+            found.guarded[row, 0] = guard is not None and guard.holds(self)
         found.told_at[:, 0] = self.told_at
         for number, at in self.delivered.items():
             found.delivered_at[number, 0] = at
         for number, (at, option) in self.decided.items():
             found.decided_at[number, 0], found.option[number, 0] = at, option
-        for number in range(len(self.model.tasks)):
-            if self.waiting[number] in (Waiting.BUSY, Waiting.OVER) and number in self.work:
-                start, _, person, seat = self.work[number]
-                found.ready_at[number, 0], found.started_at[number, 0] = self.ready_at[number], start
+        for number, (start, _, person, seat) in self.work.items():
+            found.ready_at[number, 0] = self.ready_at[number]
+            if start <= self.model.end:
+                found.started_at[number, 0] = start
                 found.person[number, 0], found.seat[number, 0] = person, seat
         found.finished_at[:, 0] = self.finished_at
         self._note_races(found)
@@ -229,7 +241,7 @@ class Happened:
         undone = done_at == NEVER and expected.guard is not None and expected.guard.holds(self)
         found.excused[number, 0] = self.excused[number] or undone
         if done_at != NEVER and self.model.tasks[expected.tasks[0]].kind is TaskKind.ACT:
-            worth = [self.factors[tally][expected.occurrence - 1] for tally in expected.tallies]
+            worth = [self.factor(tally, expected.occurrence - 1) for tally in expected.tallies]
             found.factor[number, 0] = sum(worth) / len(worth)
 
     def _note_races(self, found: Outcome) -> None:

@@ -43,19 +43,19 @@ class Scribe:
         """The exercise ends."""
         self._write(at, "control end")
 
-    def did(self, at: int, task: Task, person: int, seat: int, option: int) -> None:
-        """A task was done."""
+    def did(self, at: int, task: Task, person: int, seat: int, option: int, called: tuple[int, ...]) -> None:
+        """A task was done; `called` are the roles that it called."""
         who, about = self._who(seat, person), self._about(task.about)
         if task.kind is TaskKind.DECIDE:
             assert task.about is not None
             self._write(at, who, "decides", self._model.injects[task.about].id, task.options[option])
         elif task.kind is TaskKind.TELL:
-            self._write(at, who, "escalates", self._model.roles[task.calls[0]].id, about)
+            self._write(at, who, "escalates", self._model.roles[called[0]].id, about)
         elif task.kind is TaskKind.CALL:
             assert task.step is not None
             kind = self._model.exercise.steps[task.step].kind
             verb = {StepKind.CONTACT: "escalates", StepKind.CONVENE: "convenes", StepKind.INFORM: "informs"}[kind]
-            self._write(at, who, verb, ", ".join(self._model.roles[role].id for role in task.calls))
+            self._write(at, who, verb, ", ".join(self._model.roles[role].id for role in called))
         else:
             self._act(at, who, task)
 

@@ -260,8 +260,6 @@ class Model:
     draws: tuple[Draw, ...]
     away: tuple[int, ...]
     """For each person, the draw of whether they are away."""
-    usable: frozenset[str]
-    """The prepared texts that are approved, and in date on the day."""
     one_at_a_time: bool
     """Whether a person does one thing at a time."""
 

@@ -1,51 +1,62 @@
-"""Calls and answers in many runs at once: `drill.rehearsal.reference`, its part on calls, column by column."""
+"""Calls and answers in many runs at once: `drill.rehearsal.calling`, column by column."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from drill.rehearsal.batch import ASKED, Batch
+from drill.rehearsal.batch import TAKEN, Batch
 from drill.rehearsal.draws import Ints
-from drill.rehearsal.model import Rank
-from drill.rehearsal.outcome import NEVER, NOBODY, Bools
+from drill.rehearsal.model import Race
+from drill.rehearsal.moments import ANSWER, NEXT, WORK
+from drill.rehearsal.outcome import NEVER, NOBODY
+from drill.rehearsal.ragged import chosen
 
 
 class Races(Batch):
     """Who calls whom, who answers first, and who knows of what from then on."""
 
-    def call(self, roles: Ints, asks: Bools, about: Ints, at: Ints, runs: Ints) -> None:
-        """One role is called or told in each of these runs; `about` NOBODY tells of all that is open."""
+    # ── calls ────────────────────────────────────────────────────────────────
+
+    def call(self, roles: Ints, asks: Ints, about: Ints, at: Ints, runs: Ints) -> None:
+        """One role is called (`asks` 1) or told (0) in each of these runs; `about` NOBODY tells of all that is open."""
         tables = self.tables
-        self.add(tables.call_adds[asks.astype(np.int64), roles].T, at, 1.0, runs)
-        self.contacted[roles, runs] = True
-        if len(tables.reached):
+        which, tallies = tables.call_adds.of(asks * len(self.model.roles) + roles)
+        self.add(tallies, at[which], runs[which])
+        self.contacted.put(self.cells(roles, runs), True)
+        if tables.tells_again:
             self.told[:, runs] |= tables.listens[:, roles] & (tables.reached_inject[:, None] == about)
         self.speak(roles, about, at, runs)
-        if len(tables.reach_inject):
-            self._reach(roles, about, at, runs)
-        if tables.clock_steps or tables.watching:
-            for role in np.unique(roles):
-                some = roles == role
-                self._note_call(int(role), at[some], runs[some])
+        reached = chosen(tables.tells_reaches[roles])
+        if len(reached):
+            self._reach(roles[reached], about[reached], at[reached], runs[reached])
+        noted = chosen(tables.is_call_noted[roles])
+        for role in np.unique(roles[noted]):
+            some = noted[roles[noted] == role]
+            for step in tables.clock_steps_calling[role]:
+                done = some[self.is_done(step, runs[some])]
+                self.start_clocks(tables.clock_steps[step], at[done], runs[done])
 
-    def _note_call(self, role: int, at: Ints, runs: Ints) -> None:
-        tables = self.tables
-        for step in tables.clock_steps_calling[role]:
-            done = self.is_done(step, runs)
-            self.start_clocks(tables.clock_steps[step], at[done], runs[done])
-        self.look_at(at, runs, *tables.watched_calls[role])
+    def note_calls(self, roles: Ints, at: Ints, runs: Ints) -> None:
+        """After all calls of a moment: what waits for them may come."""
+        watched = chosen(self.tables.is_call_watched[roles])
+        for role in np.unique(roles[watched]):
+            some = watched[roles[watched] == role]
+            self.look_at(at[some], runs[some], *self.tables.watched_calls[role])
 
     def speak(self, roles: Ints, about: Ints, at: Ints, runs: Ints) -> None:
         """A role speaks or is spoken to: the clocks of what waits for that start."""
         tables, numbers = self.tables, self.tables.reached
-        if not len(numbers):
+        some = chosen(tables.is_listener[roles] & (self.open_clocks[runs] > 0))
+        if not len(some):
             return
+        roles, about, at, runs = roles[some], about[some], at[some], runs[some]
         starts = tables.listens[:, roles] & ((about == NOBODY) | (tables.reached_inject[:, None] == about))
         starts &= self.found.clock_at[numbers[:, None], runs] == NEVER
         starts &= self.found.expected_at[numbers[:, None], runs] < NEVER
-        for row in np.flatnonzero(starts.any(axis=1)):
+        for row in chosen(starts.any(axis=1)):
             some = starts[row]
             self.found.clock_at[numbers[row], runs[some]] = at[some]
+            self.open_clocks[runs[some]] -= 1
             self.put_deadline(int(numbers[row]), at[some], runs[some])
 
     def _reach(self, roles: Ints, about: Ints, at: Ints, runs: Ints) -> None:
@@ -57,100 +68,157 @@ class Races(Batch):
 
     # ── races ────────────────────────────────────────────────────────────────
 
+    def send(self, race: Race, at: Ints, runs: Ints) -> None:
+        """What comes from outside goes to one after the other of those who are there when it comes."""
+        role, tables = self.model.roles[race.role], self.tables
+        self.found.called_at[race.index, runs] = at
+        first = int(tables.first_try[race.index])
+        tries = np.zeros(len(runs), dtype=np.int64)
+        served = np.full(len(runs), NOBODY, dtype=np.int64)
+        best = np.full(len(runs), NEVER, dtype=np.int64)
+        for number, candidate in enumerate(role.candidates):
+            goes = served != candidate.turn
+            if role.ack_within is None:
+                goes &= tries == 0
+            if self.anybody_away:
+                goes &= ~self.away[candidate.person, runs]
+            some = runs[goes]
+            tried = at[goes] + tries[goes] * (role.ack_within or 0)
+            answers = tried + self.drawn[race.answers[number], some]
+            self.tried[first + number, some], self.answers[first + number, some] = tried, answers
+            best[goes] = np.minimum(best[goes], answers)
+            tries += goes
+            served[goes] = candidate.turn
+        column = tables.moments.races + race.index
+        self.next[column, runs] = np.where(best < NEVER, tables.moments.pack(best, ANSWER, column), NEVER)
+
+    def whom_to_call(self, roles: Ints, runs: Ints) -> Ints:
+        """The roles themselves; their delegates where it is known that nobody else of them is there."""
+        if not self.anybody_away and not self.tables.has_empty_roles:
+            return roles
+        people = self.tables.candidate_person[roles].T
+        there = (people != NOBODY) & ~self.away.take(self.cells(people, runs))
+        which = there.argmax(axis=0)
+        anybody = there[which, np.arange(len(runs))]
+        return np.where(anybody, self.tables.candidate_seat[roles, which], roles)
+
     def begin(self, races: Ints, at: Ints, runs: Ints) -> None:
-        """A call or a delivery to one role."""
-        self.found.called_at[races, runs] = at
+        """A call or a heads-up to one role in each of these runs."""
+        self.found.called_at.put(self.cells(races, runs), at)
         self.try_next(races, at, runs)
 
     def try_next(self, races: Ints, at: Ints, runs: Ints) -> None:
-        """Try the next candidate who is there; to turn to a delegate, or to another after the first, is a call."""
+        """Try the next who is there; after the first, that is a call of its own."""
         tables = self.tables
-        roles, turn = tables.race_role[races], self.turn[races, runs]
+        cells = self.cells(races, runs)
+        roles, turn = tables.race_role[races], self.turn.take(cells)
         people, turns = tables.candidate_person[roles].T, tables.candidate_turn[roles].T
-        there = (people != NOBODY) & (turns >= turn) & ~self.away[people, runs]
+        there = (people != NOBODY) & (turns >= turn)
+        if self.anybody_away:
+            there &= ~self.away.take(self.cells(people, runs))
         which = there.argmax(axis=0)
         anybody = there[which, np.arange(len(runs))]
-        self.next_try[races[~anybody], runs[~anybody]] = NEVER
         if not anybody.all():
-            self.set_race(races[~anybody], runs[~anybody])
-            races, at, runs, roles, turn, which = (each[anybody] for each in (races, at, runs, roles, turn, which))
+            nobody = ~anybody
+            self.next_try.put(cells[nobody], NEVER)
+            self._set_race(races[nobody], runs[nobody])
+            races, at, runs, roles, turn, which, cells = (
+                each[anybody] for each in (races, at, runs, roles, turn, which, cells)
+            )
         seats, taken = tables.candidate_seat[roles, which], tables.candidate_turn[roles, which]
-        self.tried[races, which, runs] = at
-        self.answers[races, which, runs] = at + self.drawn[tables.answer_draws[races, which], runs]
-        self.turn[races, runs] = taken + 1
+        tries = self.cells(tables.first_try[races] + which, runs)
+        self.tried.put(tries, at)
+        self.answers.put(tries, at + self.drawn.take(self.cells(tables.answer_draws[races, which], runs)))
+        self.turn.put(cells, taken + 1)
         waits = (tables.last_turn[roles] > taken) & ~tables.is_patient[races]
-        self.next_try[races, runs] = np.where(waits, np.minimum(at + tables.ack_within[roles], NEVER), NEVER)
-        self.set_race(races, runs)
-        is_call = (tables.race_task[races] != NOBODY) & ~tables.is_patient[races] & ((turn > 0) | (seats != roles))
-        if is_call.any():
-            self._call_again(races[is_call], seats[is_call], at[is_call], runs[is_call])
+        self.next_try.put(cells, np.where(waits, np.minimum(at + tables.ack_within[roles], NEVER), NEVER))
+        self._set_race(races, runs)
+        again = chosen(~tables.is_patient[races] & (turn > 0))
+        if len(again):
+            self._call_again(races[again], seats[again], at[again], runs[again])
 
     def _call_again(self, races: Ints, seats: Ints, at: Ints, runs: Ints) -> None:
         about = self.tables.race_about[races]
         self.speak(self.found.seat[self.tables.race_task[races], runs], about, at, runs)
-        self.call(seats, np.ones(len(runs), dtype=np.bool_), about, at, runs)
+        self.call(seats, np.ones(len(runs), dtype=np.int64), about, at, runs)
+        self.note_calls(seats, at, runs)
 
-    def set_race(self, races: Ints, runs: Ints) -> None:
-        """When a race goes on: with its first answer, or the next try, if nobody answers before."""
+    def _answers(self, races: Ints, runs: Ints) -> Ints:
+        """When the candidates of each race would answer, [candidates × runs]; of another race's, never."""
+        tables = self.tables
+        draws = np.arange(tables.answer_draws.shape[1])[:, None]
+        answers: Ints = self.answers.take(self.cells(tables.first_try[races] + draws, runs))
+        answers[draws >= tables.candidates[races]] = NEVER
+        return answers
+
+    def _set_race(self, races: Ints, runs: Ints) -> None:
+        """When a race goes on: with its first answer, or the next try, if nobody has answered by then."""
         moments = self.tables.moments
-        answer, again = self.answers[races, :, runs].min(axis=1), self.next_try[races, runs]
+        answer, again = self._answers(races, runs).min(axis=0), self.next_try.take(self.cells(races, runs))
         column = moments.races + races
-        answered, tried = moments.pack(answer, Rank.ANSWER, column), moments.pack(again, Rank.WORK, column)
-        self.next[column, runs] = np.where(answer <= again, answered, tried)
+        answered, tried = moments.pack(answer, ANSWER, column), moments.pack(again, WORK, column)
+        self.next.put(self.cells(column, runs), np.where(answer <= again, answered, tried))
 
     def answer(self, races: Ints, at: Ints, runs: Ints) -> None:
-        """The first answer of a race: who gave it acts for the role from now on. Whoever dropped out gives none."""
+        """The first answer of a race wins. Whoever has dropped out gives none."""
         tables = self.tables
         roles = tables.race_role[races]
-        which = self.answers[races, :, runs].argmin(axis=1)
+        which = self._answers(races, runs).argmin(axis=0)
         people, seats = tables.candidate_person[roles, which], tables.candidate_seat[roles, which]
-        gone = self.away[people, runs]
-        if gone.any():
-            self.answers[races[gone], which[gone], runs[gone]] = NEVER
-            self.set_race(races[gone], runs[gone])
-            races, at, runs, roles, which, people, seats = (
-                each[~gone] for each in (races, at, runs, roles, which, people, seats)
-            )
-        self.found.answered_at[races, runs], self.found.answerer[races, runs] = at, which
-        about, spoken = tables.race_about[races], ~tables.is_patient[races]
-        self.speak(seats[spoken], about[spoken], at[spoken], runs[spoken])
+        if self.anybody_away:
+            gone = self.away.take(self.cells(people, runs))
+            if gone.any():
+                self.answers.put(self.cells(tables.first_try[races[gone]] + which[gone], runs[gone]), NEVER)
+                self._set_race(races[gone], runs[gone])
+                races, at, runs, roles, which, people, seats = (
+                    each[~gone] for each in (races, at, runs, roles, which, people, seats)
+                )
+        cells = self.cells(races, runs)
+        self.found.answered_at.put(cells, at)
+        self.found.answerer.put(cells, which)
+        about = tables.race_about[races]
+        if len(tables.reached):
+            spoken = chosen(~tables.is_patient[races])
+            self.speak(seats[spoken], about[spoken], at[spoken], runs[spoken])
         self._hear(roles, people, about, at, runs)
-        other = seats != roles
-        if other.any():
+        other = chosen(seats != roles)
+        if len(other):
             self._hear(seats[other], people[other], about[other], at[other], runs[other])
 
     def _hear(self, roles: Ints, people: Ints, about: Ints, at: Ints, runs: Ints) -> None:
-        """A role has answered: it knows of the inject, or of all that were delivered."""
+        """A role knows of an inject, or of all that came; who brings it first to a task, does it for the role."""
         tables = self.tables
-        of_one = about != NOBODY
-        if of_one.any():
-            hearings = tables.hearing_of[roles[of_one], about[of_one]]
-            self._know(hearings, people[of_one], at[of_one], runs[of_one])
-        if not of_one.all():
-            roles, people, at, runs = (each[~of_one] for each in (roles, people, at, runs))
-            for hearings in tables.role_hearings[roles].T:
-                self._know(hearings, people, at, runs)
+        which, hearings = np.arange(len(runs)), tables.hearing_of[roles, about]
+        of_all = chosen(about == NOBODY)
+        if len(of_all):
+            some, every = tables.role_hearings.of(roles[of_all])
+            which, hearings = np.append(which, of_all[some]), np.append(hearings, every)
+        new = chosen((hearings != NOBODY) & ~self.heard.take(self.cells(hearings, runs[which])))
+        which, hearings = which[new], hearings[new]
+        came = self.found.delivered_at.take(self.cells(tables.hearing_inject[hearings], runs[which])) < NEVER
+        self._know(hearings[came], people[which[came]], at[which[came]], runs[which[came]])
 
     def _know(self, hearings: Ints, people: Ints, at: Ints, runs: Ints) -> None:
-        inject = self.tables.hearing_inject[hearings]
-        new = (hearings != NOBODY) & (self.heard[hearings, runs] == NOBODY)
-        new &= self.found.delivered_at[inject, runs] < NEVER
-        if not new.any():
-            return
-        hearings, at, runs = hearings[new], at[new], runs[new]
-        self.heard[hearings, runs] = people[new]
-        tasks = self.tables.hearing_tasks[hearings].T
-        self.known[tasks, runs] = True
-        self.known[NOBODY] = False
-        self.make_ready(tasks, at, runs, Rank.NEXT)
+        """These hearings are new in these runs. Several that bring one task to a role all bring the same person."""
+        tables = self.tables
+        self.heard.put(self.cells(hearings, runs), True)
+        which, slots = tables.hearing_slots.of(hearings)
+        people, at, runs = people[which], at[which], runs[which]
+        cells = self.cells(slots, runs)
+        holders = self.holders.take(cells)
+        self.holders.put(cells, np.where(holders == NOBODY, people, holders))
+        tasks = tables.slot_task[slots]
+        cells = self.cells(tasks, runs)
+        first = ~self.known.take(cells)
+        self.known.put(cells, True)
+        missing = self.missing.take(cells) - first
+        self.missing.put(cells, missing)
+        whole = chosen(missing == 0)
+        self.ready(tasks[whole], at[whole], runs[whole], NEXT)
 
-    def make_ready(self, tasks: Ints, at: Ints, runs: Ints, ranks: Ints | Rank) -> None:
-        """Let tasks [k × runs] be taken up at the instant's end, where somebody knows of them and nothing is before."""
-        moments = self.tables.moments
-        ready = (tasks != NOBODY) & (self.waiting[tasks, runs] == ASKED) & self.known[tasks, runs]
-        ready &= (self.blockers[tasks, runs] == 0) & (self.next[tasks, runs] == NEVER)
-        if ready.any():
-            which, some = np.nonzero(ready)
-            tasks, at, runs = tasks[which, some], at[some], runs[some]
-            ranks = ranks[which, some] if isinstance(ranks, np.ndarray) else np.full(len(runs), int(ranks))
-            self.next[tasks, runs] = moments.pack_ranked(at, ranks, tasks)
+    def ready(self, tasks: Ints, at: Ints, runs: Ints, ranks: Ints | int) -> None:
+        """These tasks lack nothing: they are taken up at the end of the instant."""
+        if len(runs):
+            cells = self.cells(tasks, runs)
+            self.next.put(cells, self.tables.moments.pack_ranked(at, ranks, tasks))
+            self.missing.put(cells, self.missing.take(cells) + TAKEN)

@@ -9,7 +9,6 @@ from drill.plan.model import StepKind
 from drill.rehearsal.asking import Asking
 from drill.rehearsal.model import TaskKind
 from drill.rehearsal.numbered import Cast
-from drill.scenario.conditions import Check
 from drill.scenario.exercise import Exercise, PreparedInject
 from drill.scenario.fit import StepKey
 
@@ -217,10 +216,6 @@ class Tasking:
         return tuple(drafts)
 
     # ── what hangs on it ─────────────────────────────────────────────────────
-
-    def guard(self, draft: Draft) -> Check | None:
-        """What makes a task needless."""
-        return self.exercise.steps[draft.step].unless if draft.step is not None else None
 
     def hearers(self, keys: Iterable[TaskKey]) -> dict[tuple[int, int], list[TaskKey]]:
         """For each role and inject of which it must hear: the tasks that it may then do."""

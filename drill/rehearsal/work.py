@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from drill.rehearsal.batch import ASKED, BUSY, OVER
+from drill.rehearsal.batch import ASKED, BUSY, OVER, TAKEN
 from drill.rehearsal.draws import Ints
-from drill.rehearsal.model import Rank, TaskKind
+from drill.rehearsal.model import TaskKind
+from drill.rehearsal.moments import NEXT, OWN, WORK
 from drill.rehearsal.outcome import NEVER, NOBODY, Bools
 from drill.rehearsal.races import Races
+from drill.rehearsal.ragged import chosen
 from drill.scenario.conditions import Fact
 
 
@@ -20,58 +21,69 @@ class Work(Races):
 
     def take_up(self, tasks: Ints, at: Ints, runs: Ints) -> None:
         """Let the first who is free begin, in each run one task that was ready."""
-        may = (self.waiting[tasks, runs] == ASKED) & (self.blockers[tasks, runs] == 0)
-        may &= self._gates_are_open(tasks, runs)
+        cells = self.cells(tasks, runs)
+        missing = self.missing.take(cells)
+        may = missing == TAKEN
+        if self.tables.gate:
+            may &= self._gates_are_open(tasks, runs, may)
         people, seats, which, start = self._doers(tasks, at, runs)
         may &= start < NEVER
-        needless = may & self._is_needless(tasks, runs)
-        if needless.any():
-            self.over(tasks[needless], at[needless], runs[needless], np.full(int(needless.sum()), NOBODY))
-        begins = may & ~needless
-        if not begins.all():
-            tasks, at, runs, people, seats, which, start = (
-                each[begins] for each in (tasks, at, runs, people, seats, which, start)
+        if not may.all():
+            self.missing.put(cells[~may], missing[~may] - TAKEN)
+            tasks, at, runs, people, seats, which, start, cells = (
+                each[may] for each in (tasks, at, runs, people, seats, which, start, cells)
             )
-        finish = start + self.drawn[self.tables.durations[tasks, which], runs]
-        self.waiting[tasks, runs] = BUSY
-        self.free[people, runs] = finish
+        if self.tables.may_be_needless[tasks].any():
+            needless = self._is_needless(tasks, runs)
+            if needless.any():
+                self.over(tasks[needless], at[needless], runs[needless], None)
+                tasks, at, runs, people, seats, which, start, cells = (
+                    each[~needless] for each in (tasks, at, runs, people, seats, which, start, cells)
+                )
+        finish = start + self.drawn.take(self.cells(self.tables.durations[tasks, which], runs))
+        self.waiting.put(cells, BUSY)
+        self.free.put(self.cells(people, runs), finish)
         found = self.found
-        found.ready_at[tasks, runs], found.started_at[tasks, runs] = at, start
-        found.person[tasks, runs], found.seat[tasks, runs] = people, seats
-        self.next[tasks, runs] = self.tables.moments.pack(finish, Rank.WORK, tasks)
+        found.ready_at.put(cells, at)
+        found.started_at.put(cells, start)
+        found.person.put(cells, people)
+        found.seat.put(cells, seats)
+        self.next.put(cells, self.tables.moments.pack(finish, WORK, tasks))
 
-    def _gates_are_open(self, tasks: Ints, runs: Ints) -> Bools:
+    def _gates_are_open(self, tasks: Ints, runs: Ints, asked: Bools | None = None) -> Bools:
+        """Whether what must hold before each task holds now; those that only wait for that are noted."""
         is_open = np.ones(len(runs), dtype=np.bool_)
         for task, tree in self.tables.gate.items():
-            some = np.flatnonzero(tasks == task)
+            some = chosen(tasks == task)
             if len(some):
                 is_open[some] = self.holds(tree, runs[some])
+                waits = some if asked is None else some[asked[some]]
+                self.at_gate[task, runs[waits]] = ~is_open[waits]
         return is_open
 
     def _doers(self, tasks: Ints, at: Ints, runs: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Of the roles that know, the one whose person is free first: person, role, its place, and when they begin."""
         tables = self.tables
-        roles = tables.actors[tasks].T
-        holders = self.heard[tables.hearings[tasks].transpose(1, 2, 0), runs]
-        first = (holders != NOBODY).argmax(axis=1)[:, None]
-        people = np.take_along_axis(holders, first, axis=1)[:, 0]
-        knows = people != NOBODY
-        gone = knows & self.away[people, runs]
-        if gone.any():
-            which, some = np.nonzero(gone)
-            people[which, some] = self._first_there(roles[which, some], runs[some])
-        knows &= people != NOBODY
-        free = np.maximum(at, self.free[people, runs]) if self.model.one_at_a_time else np.broadcast_to(at, roles.shape)
-        start = np.where(knows, free, NEVER)
-        best = start.argmin(axis=0)
-        every = np.arange(len(runs))
+        people = self.holders.take(self.cells(tables.slots[tasks].T, runs))
+        if self.anybody_away:
+            which, some = np.nonzero((people != NOBODY) & self.away.take(self.cells(people, runs)))
+            if len(some):
+                people[which, some] = self._first_there(tables.actors[tasks[some], which], runs[some])
+        free = self.free.take(self.cells(people, runs))
+        if not self.model.one_at_a_time:
+            free = np.where(people == NOBODY, NEVER, 0)
+        if len(free) == 1:
+            person, best = people[0], np.zeros(len(runs), dtype=np.int64)
+            return person, tables.seat_of[tables.actors[tasks, best], person], best, np.maximum(free[0], at)
+        best, every = np.maximum(free, at).argmin(axis=0), np.arange(len(runs))
         person = people[best, every]
-        return person, tables.seat_of[roles[best, every], person], best, start[best, every]
+        seats = tables.seat_of[tables.actors[tasks, best], person]
+        return person, seats, best, np.maximum(free[best, every], at)
 
     def _first_there(self, roles: Ints, runs: Ints) -> Ints:
         """The first of each role's candidates who is there; NOBODY where none is."""
         candidates = self.tables.candidate_person[roles].T
-        there = (candidates != NOBODY) & ~self.away[candidates, runs]
+        there = (candidates != NOBODY) & ~self.away.take(self.cells(candidates, runs))
         which, every = there.argmax(axis=0), np.arange(len(runs))
         return np.where(there[which, every], candidates[which, every], NOBODY)
 
@@ -79,58 +91,73 @@ class Work(Races):
         """Whether somebody has done it already; of news, whether it has come there, or nothing waits for it."""
         tables = self.tables
         tally = tables.needless_with[tasks]
-        needless = (tally != NOBODY) & (self.counted[tally, runs] >= tables.occurrence[tasks])
-        tells = np.flatnonzero(tables.kind[tasks] == TaskKind.TELL)
+        needless: Bools = (tally != NOBODY) & (self.counted.take(self.cells(tally, runs)) >= tables.occurrence[tasks])
+        tells = chosen(tables.kind[tasks] == int(TaskKind.TELL))
         if len(tells):
             tasks, runs = tasks[tells], runs[tells]
-            came = self.heard[tables.told[tasks], runs] != NOBODY
+            came = self.heard.take(self.cells(tables.told[tasks], runs))
             reaches, others = tables.for_reaches[tasks].T, tables.for_tasks[tasks].T
             missing = np.zeros(len(runs), dtype=np.bool_)
             if len(self.model.reaches):
                 missing = ((reaches != NOBODY) & (self.found.told_at[reaches, runs] == NEVER)).any(axis=0)
-            unheard = (others != NOBODY) & (self.waiting[others, runs] == ASKED) & ~self.known[others, runs]
+            cells = self.cells(others, runs)
+            unheard = (others != NOBODY) & (self.waiting.take(cells) == ASKED) & ~self.known.take(cells)
             needless[tells] = came | ~(missing | unheard.any(axis=0))
-        return np.asarray(needless, dtype=np.bool_)
+        return needless
 
     # ── finishing ────────────────────────────────────────────────────────────
 
     def finish(self, tasks: Ints, at: Ints, runs: Ints) -> None:
-        """One task is done in each of these runs; what was begun before it may be is begun again when it may be."""
+        """One task is done in each of these runs; what may not be yet is begun again when it may."""
         tables = self.tables
-        vain = ~self._gates_are_open(tasks, runs)
-        if vain.any():
-            self.give_back(tasks[vain], runs[vain])
-            tasks, at, runs = tasks[~vain], at[~vain], runs[~vain]
-        self.found.finished_at[tasks, runs] = at
-        kinds, seats = tables.kind[tasks], self.found.seat[tasks, runs]
-        self.speak(seats, np.where(kinds == TaskKind.TELL, tables.about[tasks], NOBODY), at, runs)
-        self.waiting[tasks, runs] = OVER
-        for kind, effect in ((TaskKind.ACT, self._act), (TaskKind.DECIDE, self._decide)):
-            some = kinds == kind
-            if some.any():
+        if tables.gate:
+            is_open = self._gates_are_open(tasks, runs)
+            if not is_open.all():
+                self._finish_in_vain(tasks[~is_open], at[~is_open], runs[~is_open])
+                tasks, at, runs = tasks[is_open], at[is_open], runs[is_open]
+        cells = self.cells(tasks, runs)
+        self.found.finished_at.put(cells, at)
+        self.waiting.put(cells, OVER)
+        kinds, seats = tables.kind[tasks], self.found.seat.take(cells)
+        if len(tables.reached):
+            self.speak(seats, tables.spoken_about[tasks], at, runs)
+        for kind, effect in ((int(TaskKind.ACT), self._act), (int(TaskKind.DECIDE), self._decide)):
+            some = chosen(kinds == kind)
+            if len(some):
                 effect(tasks[some], seats[some], at[some], runs[some])
-        some = (kinds == TaskKind.CALL) | (kinds == TaskKind.TELL)
-        if some.any():
+        some = chosen(tables.is_call[tasks])
+        if len(some):
             self._make_calls(tasks[some], at[some], runs[some])
         self._follow(tasks, at, runs, tables.place[tasks])
 
+    def _finish_in_vain(self, tasks: Ints, at: Ints, runs: Ints) -> None:
+        self.give_back(tasks, runs)
+        for task in np.unique(tasks):
+            if task in self.tables.guard:
+                some = chosen(tasks == task)
+                holds = some[self.holds(self.tables.guard[task], runs[some])]
+                self.over(tasks[holds], at[holds], runs[holds], self.tables.place[tasks[holds]])
+
     def give_back(self, tasks: Ints, runs: Ints) -> None:
-        """Nobody is at these tasks any more; they are as they were before somebody took them up."""
+        """Nobody is at these tasks any more: they are as they were before somebody took them up."""
         self.waiting[tasks, runs] = ASKED
+        self.missing[tasks, runs] -= TAKEN
         found = self.found
         found.ready_at[tasks, runs] = found.started_at[tasks, runs] = NEVER
         found.person[tasks, runs] = found.seat[tasks, runs] = NOBODY
+        self.next[tasks, runs] = NEVER
 
     def _act(self, tasks: Ints, seats: Ints, at: Ints, runs: Ints) -> None:
         tables = self.tables
-        tallies = tables.adds_to[tasks].T
-        tallies = np.where(tables.counts[tallies, seats], tallies, NOBODY)
-        self.add(tallies, at, self._worth(tallies, seats, runs), runs)
-        texts = tables.text[tasks]
-        self.used[texts, runs] = True
-        self.used[NOBODY] = False
-        for task in np.unique(tasks) if tables.clock_steps or tables.watching else ():
-            some = tasks == task
+        which, tallies = tables.adds_to.of(tasks)
+        counts = chosen(tables.counts[tallies, seats[which]])
+        which, tallies = which[counts], tallies[counts]
+        self.seats.put(self.add(tallies, at[which], runs[which]), seats[which])
+        if tables.texts:
+            self.used.put(self.cells(tables.text[tasks], runs), True)
+        noted = chosen(tables.is_noted[tasks])
+        for task in np.unique(tasks[noted]):
+            some = noted[tasks[noted] == task]
             self._note_act(int(task), at[some], runs[some])
 
     def _note_act(self, task: int, at: Ints, runs: Ints) -> None:
@@ -142,52 +169,56 @@ class Work(Races):
         facts = [Fact("done", step)] if done.text is None else [Fact("done", step), Fact("used", done.text)]
         self.look_at(at, runs, *facts)
 
-    def _worth(self, tallies: Ints, seats: Ints, runs: Ints) -> npt.NDArray[np.float64]:
-        """What acts are worth by who did them, for each tally."""
-        worth = self.tables.worth[tallies, seats]
-        for which, some in zip(*np.nonzero(np.isnan(worth)), strict=True):
-            worth[which, some] = self._worth_of_delegate(
-                int(tallies[which, some]), int(seats[some]), runs[some : some + 1]
-            )
-        return worth
-
-    def _worth_of_delegate(self, tally: int, seat: int, run: Ints) -> float:
-        for role in self.model.tallies[tally].actors:
-            principal = self.model.roles[role]
-            if seat in principal.stand_ins:
-                asked = principal.own_tally is not None and self.counted[principal.own_tally, run[0]] > 0
-                if asked or (principal.people and self.is_role_away(role, run)[0]):
-                    return 1.0
-        return self.model.exercise.plan.scoring.delegate_untried
-
     def _decide(self, tasks: Ints, seats: Ints, at: Ints, runs: Ints) -> None:
         tables = self.tables
         injects = tables.about[tasks]
-        self.found.decided_at[injects, runs] = at
-        self.found.option[injects, runs] = self.drawn[tables.option_draw[tasks], runs]
-        for number in np.unique(injects) if tables.clock_injects or tables.watching else ():
-            some, inject = injects == number, self.model.injects[number].id
+        cells = self.cells(injects, runs)
+        self.found.decided_at.put(cells, at)
+        self.found.option.put(cells, self.drawn.take(self.cells(tables.option_draw[tasks], runs)))
+        noted = chosen(tables.is_noted[tasks])
+        for number in np.unique(injects[noted]):
+            some, inject = noted[injects[noted] == number], self.model.injects[number].id
             self.start_clocks(tables.clock_injects.get(inject, []), at[some], runs[some])
             self.look_at(at[some], runs[some], Fact("decided", inject))
 
     def _make_calls(self, tasks: Ints, at: Ints, runs: Ints) -> None:
         tables = self.tables
-        about = np.where(tables.kind[tasks] == TaskKind.TELL, tables.about[tasks], NOBODY)
+        about, asks = tables.spoken_about[tasks], tables.asks[tasks]
+        called: list[Ints] = []
         for roles in tables.calls[tasks].T:
-            some = roles != NOBODY
-            self.call(roles[some], tables.asks[tasks[some]], about[some], at[some], runs[some])
+            roles = np.where(roles == NOBODY, NOBODY, self.whom_to_call(roles, runs))
+            for before in called:
+                roles = np.where(roles == before, NOBODY, roles)
+            called.append(roles)
+            some = chosen(roles != NOBODY)
+            if len(some):
+                self.call(roles[some], asks[some], about[some], at[some], runs[some])
+        for roles in called:
+            self.note_calls(roles, at, runs)
         for races in tables.task_races[tasks].T:
-            some = races != NOBODY
-            self.begin(races[some], at[some], runs[some])
+            some = chosen(races != NOBODY)
+            if len(some):
+                self.begin(races[some], at[some], runs[some])
 
-    def over(self, tasks: Ints, at: Ints, runs: Ints, places: Ints) -> None:
+    def over(self, tasks: Ints, at: Ints, runs: Ints, places: Ints | None) -> None:
         """Tasks have dropped out; what waited for them may be taken up."""
         self.waiting[tasks, runs] = OVER
+        self.missing[tasks, runs] |= TAKEN
+        self.next[tasks, runs] = NEVER
         self._follow(tasks, at, runs, places)
 
-    def _follow(self, tasks: Ints, at: Ints, runs: Ints, places: Ints) -> None:
+    def _follow(self, tasks: Ints, at: Ints, runs: Ints, places: Ints | None) -> None:
         """Let what waited for these tasks be taken up, first what belongs to the same inject."""
-        followers = self.tables.followers[tasks].T
-        self.blockers[followers, runs] -= 1
-        ranks = np.where(self.tables.place[followers] == places, int(Rank.OWN), int(Rank.NEXT))
-        self.make_ready(followers, at, runs, ranks)
+        which, followers = self.tables.followers.of(tasks)
+        if not len(which):
+            return
+        cells = self.cells(followers, runs[which])
+        missing = self.missing.take(cells) - 1
+        self.missing.put(cells, missing)
+        whole = chosen(missing == 0)
+        if len(whole):
+            tasks, which = followers[whole], which[whole]
+            ranks: Ints | int = NEXT
+            if places is not None:
+                ranks = np.where(self.tables.place[tasks] == places[which], OWN, NEXT)
+            self.ready(tasks, at[which], runs[which], ranks)

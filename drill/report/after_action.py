@@ -8,17 +8,18 @@ from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
 
+from drill.findings.audited import Audited, audited
 from drill.findings.find import find
-from drill.findings.finding import Finding
+from drill.findings.finding import Finding, recurring
 from drill.findings.inquiry import Inquiry
 from drill.plan.model import Plan
 from drill.report.wording import clock_of
-from drill.revision.living_plan import Proposal
 from drill.revision.proposals import propose
 from drill.revision.retest import RetestResult, results
+from drill.revision.revisions import Proposal
 from drill.scenario.exercise import Exercise, PreparedInject
 from drill.scenario.model import Scenario, Style
-from drill.scoring.card import Evidence, Scorecard
+from drill.scoring.card import Evidence, Scorecard, TeamCard
 from drill.scoring.scorecard import score
 from drill.session.state import State
 from drill.session.statements import Entry
@@ -96,6 +97,11 @@ class AfterAction:
         unique = {(finding.team, finding.id): finding for team in self.teams for finding in team.findings}
         return tuple(sorted(unique.values(), key=lambda each: -each.severity))
 
+    @cached_property
+    def audited(self) -> Audited:
+        """What the audit of the plan adds, as of the day of the drill."""
+        return audited(self.exercise, self.state.day)
+
     # ── what earlier drills left, and what this one asks for ─────────────────
 
     @cached_property
@@ -106,14 +112,20 @@ class AfterAction:
     def seen_before(self, finding: Finding) -> tuple[str, ...]:
         """The earlier sessions of the plan in which a finding came up, the oldest first."""
         seen = self.state.opened.history.get("findings")
-        sessions = seen.get(finding.id) if isinstance(seen, Mapping) else None
+        name = recurring(finding.id, finding.clause)
+        sessions = seen.get(name) if isinstance(seen, Mapping) else None
         return tuple(map(str, sessions)) if isinstance(sessions, list | tuple) else ()
 
     @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         """What the findings would have changed in the plan as it was when the drill was opened."""
-        findings = ((finding, team.inquiry.card) for team in self.teams for finding in team.findings)
-        return propose(findings, self.state, self.plan)
+        return propose(self.to_answer, self.state, self.plan)
+
+    @property
+    def to_answer(self) -> tuple[tuple[Finding, TeamCard | None], ...]:
+        """Every finding that a change may answer, with the card that it came from."""
+        played = tuple((finding, team.inquiry.card) for team in self.teams for finding in team.findings)
+        return (*played, *((finding, None) for finding in self.audited.findings))
 
     def proposals_for(self, finding: Finding) -> tuple[Proposal, ...]:
         """The changes that answer a finding."""

@@ -14,6 +14,7 @@ from drill.report.feedback_section import feedback_of
 from drill.report.improvement import improvements
 from drill.report.masthead import labels, person_words, status
 from drill.report.notes import gaps, strengths
+from drill.report.revisited import open_actions
 from drill.report.scorecard_json import scorecard_json
 
 SCHEMA = 1
@@ -44,10 +45,15 @@ def report_data(aar: AfterAction) -> Mapping[str, object]:
             }
             for result in aar.retests
         ],
+        "actions": [asdict(each) for each in open_actions(aar)],
         "scorecard": json.loads(scorecard_json(aar.scorecard, {team.name: team.findings for team in aar.teams})),
         "strengths": {team.name: strengths(aar, team) for team in aar.teams},
         "gaps": {team.name: gaps(aar, team) for team in aar.teams},
         "findings": [_finding(aar, finding) for finding in aar.findings],
+        "audit": {
+            "findings": [_finding(aar, finding) for finding in aar.audited.findings],
+            "others": aar.audited.others,
+        },
         "improvement_plan": [asdict(row) for row in improvements(aar)],
         "trend": [asdict(point) for point in trend_points(aar)],
         "evaluators": evaluators(aar),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from drill.files.text import clean
+from drill.files.text import clean, listed
 from drill.files.times import SECOND
-from drill.findings.words import listed, stamp
+from drill.findings.words import stamp
 from drill.report.after_action import AfterAction, TeamReview
 from drill.report.folder import Condition, SessionInfo
 from drill.report.rounding import rounded

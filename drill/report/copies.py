@@ -11,7 +11,7 @@ from drill.errors import OutOfReach
 from drill.files.text import clean
 from drill.report.after_action import AfterAction
 from drill.report.markdown import report_markdown
-from drill.report.writing import reason_of, write_whole
+from drill.report.writing import reason_of, write_text
 
 _CHART = re.compile(r"(?:response-[a-z0-9-]+|time-[a-z0-9-]+|trend)\.svg", re.ASCII)
 
@@ -25,9 +25,9 @@ def write_copy(aar: AfterAction, folder: Path, *, as_page: bool = False) -> Path
     if as_page:
         from drill.report.page import report_page
 
-        write_whole(path, report_page(aar))
+        write_text(path, report_page(aar))
     elif aar.names:
-        write_whole(path, report_markdown(aar))
+        write_text(path, report_markdown(aar))
     return path
 
 
@@ -57,4 +57,4 @@ def write_charts(folder: Path, drawn: Mapping[str, str]) -> None:
     except OSError as error:
         raise OutOfReach(f"{clean(str(folder))} cannot be used: {reason_of(error)}") from None
     for name, svg in drawn.items():
-        write_whole(folder / f"{name}.svg", svg)
+        write_text(folder / f"{name}.svg", svg)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drill.findings.words import counted, listed
+from drill.files.text import listed
+from drill.findings.words import counted
 from drill.report.after_action import AfterAction
 from drill.report.blocks import Blocks, bullets, cited, heading, table
 from drill.report.escape import cell, code, escape

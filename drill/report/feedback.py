@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections import Counter
 from dataclasses import dataclass
 
 from drill.errors import Refused
+from drill.files.spreadsheet import as_csv, from_csv
 from drill.files.text import clean
 
 QUESTIONS = (
@@ -62,12 +62,7 @@ def read_feedback(text: str) -> Feedback:
     """
     if len(text) > MOST_CHARACTERS:
         raise Refused(f"the feedback is longer than {MOST_CHARACTERS} characters")
-    first = text.lstrip("\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(map(str.strip, row))]
-    except csv.Error as error:
-        raise Refused(f"the feedback is no CSV file: {error}") from None
+    rows = _rows(text)
     if len(rows) < 2:
         raise Refused(
             "there is no answer in the feedback", "the first line names the questions, each further one answers"
@@ -85,6 +80,18 @@ def read_feedback(text: str) -> Feedback:
         tuple(each for each in questions if each.counts or each.comments),
         tuple(title for title in titles if title not in kept),
     )
+
+
+def feedback_csv(text: str) -> str:
+    """The answers as they are kept beside the report: separated by commas, and safe to open in a spreadsheet."""
+    return as_csv(_rows(text))
+
+
+def _rows(text: str) -> list[list[str]]:
+    try:
+        return from_csv(text)
+    except csv.Error as error:
+        raise Refused(f"the feedback is no CSV file: {error}") from None
 
 
 def _question(title: str, cells: list[str]) -> Question:

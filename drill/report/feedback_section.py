@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from drill.findings.words import counted, listed
+from drill.files.text import listed
+from drill.findings.words import counted
 from drill.report.after_action import AfterAction
 from drill.report.blocks import Blocks, bullets, document, heading, table
 from drill.report.escape import cell, escape

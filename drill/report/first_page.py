@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from drill.files.text import listed
 from drill.findings.finding import Finding, Severity
-from drill.findings.words import counted, listed, span
+from drill.findings.words import counted, span
 from drill.report.after_action import AfterAction, TeamReview
 from drill.report.blocks import Blocks, bullets, cited, heading, numbered
 from drill.report.escape import code, escape

@@ -13,22 +13,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drill.errors import DrillError, OutOfReach, WrongUsage
 from drill.files.diagnostics import did_you_mean
 from drill.files.text import clean
-from drill.report.after_action import AfterAction
-from drill.report.charts.drawn import FOLDER as CHARTS
-from drill.report.charts.drawn import charts
-from drill.report.copies import renew_copies, write_charts
-from drill.report.improvement_csv import improvement_csv
-from drill.report.markdown import report_markdown
-from drill.report.scorecard_json import scorecard_json
-from drill.report.writing import reason_of, write_whole
+from drill.report.writing import reason_of, write_text
 from drill.session.events import Amended, Entered, Opened, Redone, Undone
 from drill.session.journal import Journal
 from drill.session.session import Session
 from drill.session.state import State
+
+if TYPE_CHECKING:
+    from drill.report.after_action import AfterAction
 
 REPORTS = Path("reports")
 """Where session folders are made, unless ``--out`` says otherwise."""
@@ -269,13 +266,22 @@ def write_artefacts(state: State, folder: Path) -> AfterAction:
     Written again from the same journal, they are the same, byte for byte. Returns what they were
     written from. Raises OutOfReach.
     """
+    from drill.report.after_action import AfterAction
+    from drill.report.charts.drawn import FOLDER as CHARTS
+    from drill.report.charts.drawn import charts
+    from drill.report.copies import renew_copies, write_charts
+    from drill.report.feedback import feedback_csv
+    from drill.report.improvement_csv import improvement_csv
+    from drill.report.markdown import report_markdown
+    from drill.report.scorecard_json import scorecard_json
+
     aar = AfterAction.of(state)
-    write_whole(folder / TRANSCRIPT, aar.written.text)
-    write_whole(folder / SCORECARD, scorecard_json(aar.scorecard, {team.name: team.findings for team in aar.teams}))
-    write_whole(folder / IMPROVEMENTS, improvement_csv(aar))
+    write_text(folder / TRANSCRIPT, aar.written.text)
+    write_text(folder / SCORECARD, scorecard_json(aar.scorecard, {team.name: team.findings for team in aar.teams}))
+    write_text(folder / IMPROVEMENTS, improvement_csv(aar))
     if state.paperwork.feedback is not None:
-        write_whole(folder / FEEDBACK, state.paperwork.feedback)
+        write_text(folder / FEEDBACK, feedback_csv(state.paperwork.feedback))
     write_charts(folder / CHARTS, charts(aar))
-    write_whole(folder / REPORT, report_markdown(aar))
+    write_text(folder / REPORT, report_markdown(aar))
     renew_copies(aar, folder)
     return aar

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
+from drill.findings.audited import PREFIX
 from drill.findings.finding import Finding, FindingKind
 from drill.plan.model import Plan
 from drill.report.after_action import AfterAction
@@ -62,19 +63,33 @@ def improvements(aar: AfterAction) -> tuple[Improvement, ...]:
     """A row for each finding that asks for something, the gravest first; one issue comes once for all teams."""
     capabilities = {name: each.capability or "" for name, each in aar.scenario.objectives.items()}
     rows: dict[tuple[str, str], Improvement] = {}
-    for finding in aar.findings:
+    for finding in (*aar.findings, *aar.audited.findings):
         role = responsible(finding, aar.plan)
         proposed = [aar.proposal_title(proposal) for proposal in aar.proposals_for(finding)]
         row = Improvement(
             capability=capabilities.get(finding.objective or "", ""),
             issue=finding.title,
-            action="; or ".join(proposed) or TO_BE_AGREED,
+            action="; or ".join(proposed) or usual_action(finding, aar.plan.roles[role].title if role else None),
             element=ELEMENTS[finding.kind],
             role=aar.plan.roles[role].title if role else TO_BE_AGREED,
             poc=_first_person(aar, role) if aar.names and role else TO_BE_AGREED,
         )
         rows.setdefault((finding.id, finding.title), row)
     return tuple(rows.values())
+
+
+def usual_action(finding: Finding, role: str | None) -> str:
+    """What is usually done about a finding of its kind that no change of the plan answers, for people to agree on."""
+    if finding.rule.startswith(PREFIX):
+        return finding.explanation.rstrip(".")
+    who = role or "those whose part it is"
+    return {
+        FindingKind.TRAINING: f"Brief {who}, and drill it again",
+        FindingKind.STAFFING: "Name who stands in, and tell them",
+        FindingKind.TOOLING: "Put it right, and write down the day",
+        FindingKind.CONTACT_DATA: "Correct the list, and call each number",
+        FindingKind.PLAN_GAP: "Agree on how the plan should word it",
+    }[finding.kind]
 
 
 def responsible(finding: Finding, plan: Plan) -> str | None:

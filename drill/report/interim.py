@@ -30,7 +30,7 @@ def interim_notice(aar: AfterAction) -> str:
                 ("", ""), [(key.capitalize(), cell(given[key])) for key in LABELS if key in given and key != "counsel"]
             ),
             table(
-                ("", "Lapse", "Team", "Clause", "What could be done", "Lines"),
+                ("", "Lapse", "Team", "Clause", "To ask, or to do", "Lines"),
                 [(str(n), *row) for n, row in enumerate(rows, 1)],
             )
             or "No critical lapse was found.",

@@ -12,6 +12,7 @@ from drill.report.evaluation import evaluation
 from drill.report.feedback_section import feedback_section
 from drill.report.findings import findings
 from drill.report.first_page import first_page
+from drill.report.forecast import over_the_forecast
 from drill.report.front_matter import front_matter
 from drill.report.improvement import improvement_plan
 from drill.report.masthead import masthead, meeting
@@ -33,6 +34,7 @@ SECTIONS = (
     timeline,
     objectives,
     expected_and_actual,
+    over_the_forecast,
     trend,
     escalation_maps,
     published,

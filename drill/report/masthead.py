@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from drill.findings.words import listed
+from drill.files.text import listed
 from drill.report.after_action import AfterAction
 from drill.report.blocks import Blocks, bullets, heading, table
 from drill.report.escape import cell, code, escape
@@ -30,7 +30,7 @@ def masthead(aar: AfterAction) -> Blocks:
     given = labels(aar)
     rows = [(key.capitalize(), cell(given[key])) for key in LABELS if key in given and key != "counsel"]
     return [
-        f"**{escape(given['counsel'])}**" if "counsel" in given else "",
+        f"**{escape(given['counsel'])}**" if given.get("counsel", "").strip() else "",
         _status_words(aar),
         "**People are named in this copy.** Pass it on to nobody who does not need the names." if aar.names else "",
         table(("", ""), rows),

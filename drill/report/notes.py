@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sized
 
+from drill.files.text import listed
 from drill.findings.finding import Severity
-from drill.findings.words import listed, span, stamp
+from drill.findings.words import span, stamp
 from drill.report.after_action import AfterAction, TeamReview
 from drill.report.blocks import Blocks, bullets, cited, heading
 from drill.report.escape import code, escape

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drill.files.text import listed
 from drill.findings.inquiry import Inquiry
-from drill.findings.words import counted, listed, span, stamp, times
+from drill.findings.words import counted, span, stamp, times
 from drill.report.after_action import AfterAction
 from drill.report.blocks import Blocks, bullets, cite, cited, heading, table
 from drill.report.escape import cell, code, code_cell, escape

@@ -7,13 +7,11 @@ from drill.findings.words import stamp
 from drill.report.after_action import AfterAction, TeamReview
 from drill.report.blocks import Blocks, bullets, cited, heading
 from drill.report.escape import code, escape, quoted
+from drill.scoring.content import PROMPTS
 from drill.session.expectations import Act
 from drill.session.statements import Flagged, Rated
 
-PROMPTS = (
-    "Rated from 0 to 4 on what it says: what is known and what is not; a human word; what people should do; "
-    "when the next update comes; where the truth stands."
-)
+RATED_ON = f"Rated from 0 to 4 on what it says: {'; '.join(PROMPTS)}."
 
 
 def published(aar: AfterAction) -> Blocks:
@@ -22,7 +20,7 @@ def published(aar: AfterAction) -> Blocks:
     for team in aar.teams:
         for act in _public_acts(team.inquiry):
             blocks += _statement(aar, team, act)
-    return [heading(2, "What was published"), PROMPTS, *blocks] if blocks else []
+    return [heading(2, "What was published"), RATED_ON, *blocks] if blocks else []
 
 
 def _public_acts(inquiry: Inquiry) -> list[Act]:

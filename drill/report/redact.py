@@ -25,7 +25,8 @@ from drill.report.disguise import Disguise
 from drill.report.folder import JOURNAL, create_journal, discard, new_folder, write_artefacts
 from drill.session.events import Amended, Entered, Event, FedBack, Labelled, Opened, Record, Signed
 from drill.session.journal import Journal
-from drill.session.state import State, evolve
+from drill.session.session import followed
+from drill.session.state import State
 from drill.session.statements import Seated, Statement
 
 AnyPath = str | os.PathLike[str]
@@ -81,7 +82,7 @@ def _copied(records: Sequence[Record]) -> tuple[list[Record], State]:
         else:
             event = copier.event(record.event, before, after)
         copied.append(Record(record.seq, record.now, event))
-        before, after = evolve(before, record), evolve(after, copied[-1])
+        before, after = followed(before, record), followed(after, copied[-1])
     assert after is not None
     return copied, after
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drill.files.text import listed
 from drill.findings.inquiry import CALLING, Inquiry
-from drill.findings.words import listed, span, stamp
+from drill.findings.words import span, stamp
 from drill.report.after_action import AfterAction, TeamReview
 from drill.report.blocks import Blocks, cite, heading, table
 from drill.report.charts.drawn import response_image, spent_image

@@ -18,9 +18,8 @@ from drill.files.text import clean
 from drill.report.folder import JOURNAL, REPORTS, AnyPath, create_journal, discard, new_folder, write_artefacts
 from drill.session.events import Opened, Record, from_json
 from drill.session.journal import Remnant, remains
-from drill.session.session import Session
-from drill.session.state import State, evolve
-from drill.session.words import GrammarError
+from drill.session.session import Session, followed
+from drill.session.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,8 @@ def _that_fold(rows: Sequence[Remnant]) -> list[Record]:
             record = Record(row.seq, row.now, from_json(row.kind, row.body))
             if not records and not isinstance(record.event, Opened):
                 break
-            state = evolve(state, record)
-        except (DrillError, GrammarError):
+            state = followed(state, record)
+        except DrillError:
             break
         records.append(record)
     return records

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from drill.files.text import listed
 from drill.findings.inquiry import Inquiry
 from drill.findings.order import broken_words
-from drill.findings.words import counted, listed, span
+from drill.findings.words import counted, span
 from drill.plan.model import StepKind
 from drill.scenario.model import Quality
 from drill.scoring.card import LEFT_OUT, Evidence, Response, Status

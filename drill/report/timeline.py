@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from drill.findings.words import counted, listed, stamp
+from drill.files.text import listed
+from drill.findings.words import counted, stamp
 from drill.report.after_action import AfterAction
 from drill.report.blocks import Blocks, cited, heading, table
 from drill.report.escape import cell, code_cell

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from drill.files.text import clean
 from drill.plan.model import Plan
 from drill.revision.actions import Action
-from drill.revision.living_plan import LivingPlan, Proposal
-from drill.revision.programme import Drilled, Programme
-from drill.revision.revisions import Revision, RevisionState
+from drill.revision.living_plan import LivingPlan
+from drill.revision.revisions import Proposal, Revision, RevisionState
 
 HONEST = "What is typed here proves order, not consent; evidence is what people say it is."
 
@@ -25,8 +24,10 @@ def as_json(value: object) -> str:
 # ── proposals ────────────────────────────────────────────────────────────────
 
 
-def proposals_json(proposals: Iterable[Proposal], living: LivingPlan) -> str:
-    """The proposals with their ids, findings, clauses and diffs."""
+def proposals_json(
+    proposals: Iterable[Proposal], living: LivingPlan, effects: Mapping[str, object] | None = None
+) -> str:
+    """The proposals with their ids, findings, clauses and diffs, and what a rehearsal expects of them."""
     return as_json(
         [
             {
@@ -37,20 +38,22 @@ def proposals_json(proposals: Iterable[Proposal], living: LivingPlan) -> str:
                 "clause": each.clause,
                 "criterion": each.criterion.as_dict() if each.criterion else None,
                 "diff": living.diff(each.edits),
+                **({} if effects is None else {"effect": effects.get(each.id)}),
             }
             for each in proposals
         ]
     )
 
 
-def proposals_text(proposals: Sequence[Proposal], living: LivingPlan) -> str:
-    """The proposals, each with its diff."""
+def proposals_text(proposals: Sequence[Proposal], living: LivingPlan, effects: Mapping[str, str] | None = None) -> str:
+    """The proposals, each with its diff, and with what a rehearsal expects of it where one was held."""
     if not proposals:
         return "No finding of this session asks for a change that the plan could take."
     blocks = []
     for each in proposals:
         proven = f"\n  proven when  {each.criterion.words()}" if each.criterion else ""
-        head = f"{each.id}\n  {each.title}\n  because      {each.why}\n  finding      {each.finding}{proven}"
+        expected = "" if effects is None else f"\n  expected     {effects.get(each.id, 'it cannot be rehearsed')}"
+        head = f"{each.id}\n  {each.title}\n  because      {each.why}\n  finding      {each.finding}{proven}{expected}"
         blocks.append(f"{head}\n\n{_indented(living.diff(each.edits))}")
     return clean("\n".join(blocks))
 
@@ -98,7 +101,8 @@ def revisions_json(living: LivingPlan) -> str:
 def revision_text(revision: Revision, plan: Plan) -> str:
     """Where one revision stands, in a few lines."""
     lines = [f"{revision.id}  {str(revision.state).upper()}", f"  {revision.title} ({revision.size})"]
-    lines.append(f"  proposed by {revision.author}, owned by {revision.owner}, due {revision.due}")
+    word = "drafted" if revision.state is RevisionState.DRAFT else "proposed"
+    lines.append(f"  {word} by {revision.author}, owned by {revision.owner}, due {revision.due}")
     if revision.approvals:
         lines.append("  approved by " + ", ".join(_approval(each.person, each.evidence) for each in revision.approvals))
     missing = revision.missing_approvals(plan)
@@ -151,96 +155,3 @@ def action_text(action: Action, day: date) -> str:
     overdue = "  OVERDUE" if action.is_overdue(day) else ""
     why = f" ({action.why})" if action.why else ""
     return clean(f"{action.id}  {action.state}{overdue}  {action.title}, {action.owner}, due {action.due}{why}")
-
-
-# ── programme ────────────────────────────────────────────────────────────────
-
-
-def programme_json(found: Programme) -> str:
-    """The programme as data."""
-    return as_json(
-        {
-            "schema": 1,
-            "plan": found.plan.plan,
-            "version": found.plan.version,
-            "on": found.day.isoformat(),
-            "sessions": [
-                {
-                    "session": each.session,
-                    "date": each.date,
-                    "scenario": each.scenario,
-                    "plan_version": each.plan_version,
-                    "mode": each.mode,
-                    "ratings": dict(each.ratings),
-                }
-                for each in found.sessions
-            ],
-            "coverage": [
-                {"kind": each.kind, "exercised": list(each.exercised), "never": list(each.never)}
-                for each in found.coverage
-            ],
-            "open_findings": [
-                {
-                    "id": each.id,
-                    "title": each.title,
-                    "severity": each.severity,
-                    "age_days": each.age(found.day),
-                    "times": each.times,
-                }
-                for each in found.findings
-            ],
-            "revisions": [revision_dict(each, found.plan) for each in found.revisions],
-            "verified_share": found.verified_share,
-            "actions": [action_dict(each) for each in found.actions],
-            "next_review": found.next_review.isoformat() if found.next_review else None,
-            "suggestions": [
-                {"scenario": each.path, "title": each.title, "steps": list(each.steps)} for each in found.suggestions
-            ],
-        }
-    )
-
-
-def programme_text(found: Programme) -> str:
-    """The programme on a page."""
-    blocks = [f"{found.plan.title}, version {found.plan.version}, on {found.day.isoformat()}"]
-    blocks.append(_section("Drilled", [_drilled_line(each) for each in found.sessions], "nothing yet"))
-    coverage = [
-        f"{each.kind}: {len(each.exercised)} of {len(each.exercised) + len(each.never)}"
-        + (f"; never {_shortened(each.never)}" if each.never else "")
-        for each in found.coverage
-    ]
-    blocks.append(_section("Exercised, over all drills", coverage, "nothing"))
-    findings = [
-        f"{each.age(found.day)} days, seen {each.times} time{'s' if each.times > 1 else ''}: {each.title} ({each.id})"
-        for each in found.findings
-    ]
-    blocks.append(_section("Open findings, the oldest first", findings, "none"))
-    share = found.verified_share
-    told = "none is in effect yet" if share is None else f"{share:.0%} of those in effect are verified by a re-test"
-    blocks.append(_section("Revisions", [f"{len(found.revisions)} proposed; {told}"], ""))
-    blocks.append(_section("Open actions", [action_text(each, found.day) for each in found.actions], "none"))
-    blocks.append(_section("Next review", [_review_line(found)], ""))
-    suggestions = [f"{each.path}: {len(each.steps)} steps, {_shortened(each.steps)}" for each in found.suggestions]
-    blocks.append(_section("Would cover what no drill came to", suggestions, "no scenario at hand"))
-    return clean("\n\n".join(blocks))
-
-
-def _section(title: str, lines: Sequence[str], nothing: str) -> str:
-    return "\n".join([title, *(f"  {line}" for line in (lines or [nothing]))])
-
-
-def _drilled_line(each: Drilled) -> str:
-    ratings = ", ".join(f"{team} {rating or 'N/R'}" for team, rating in each.ratings)
-    return f"{each.date}  {each.scenario} on version {each.plan_version}, {each.mode}: {ratings}"
-
-
-def _shortened(names: Sequence[str], most: int = 6) -> str:
-    rest = len(names) - most
-    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def _review_line(found: Programme) -> str:
-    if found.next_review is None:
-        return "no date: say review: {every: 3 months, last: …} in the plan"
-    overdue = " (OVERDUE)" if found.next_review < found.day else ""
-    return found.next_review.isoformat() + overdue

@@ -7,38 +7,68 @@ drill twice gives the same report twice.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from drill.errors import DrillError
+from drill.findings.finding import recurring
+from drill.findings.habits import Seen, tally
 from drill.plan.model import Plan
+from drill.revision.actions import ActionState, actions_of
 from drill.revision.living_plan import LivingPlan
 from drill.revision.retest import to_measure
-from drill.revision.trail import trail_path
+from drill.revision.trail import Trail, trail_path
 
 MOST_SESSIONS = 200
 MOST_BYTES = 8 * 1024 * 1024
 
 
 def gather(plan: Plan, reports: Path, day: date) -> dict[str, Any]:
-    """Revisions to re-test, findings seen before, and earlier results; empty where there is nothing."""
+    """Revisions to re-test, findings seen before, what nobody ever did or needed, earlier results, open actions.
+
+    Empty where there is nothing.
+    """
     history: dict[str, Any] = {}
     retests = _retests(Path(plan.document.name))
     if retests:
         history["retests"] = retests
+    actions = _open_actions(Path(plan.document.name))
+    if actions:
+        history["actions"] = actions
     earlier = list(earlier_sessions(plan, reports, day))
     findings: dict[str, list[str]] = {}
     for session in earlier:
-        for finding in dict.fromkeys(each["id"] for team in session["teams"] for each in team.get("findings", ())):
-            findings.setdefault(finding, []).append(session["session"])
+        names = (recurring(each["id"], each["clause"]) for team in session["teams"] for each in team["findings"])
+        for name in dict.fromkeys(names):
+            findings.setdefault(name, []).append(session["session"])
     if findings:
         history["findings"] = findings
+    habits = tally(_plays(earlier))
+    if habits:
+        history["habits"] = habits
     trend = [_in_brief(session) for session in earlier if is_trend_data(session)]
     if trend:
         history["sessions"] = trend
     return history
+
+
+def _open_actions(plan: Path) -> list[dict[str, Any]]:
+    if not trail_path(plan).is_file():
+        return []
+    return [
+        {"id": each.id, "title": each.title, "owner": each.owner, "due": each.due, "finding": each.finding}
+        for each in actions_of(Trail.read(trail_path(plan))).values()
+        if each.state is ActionState.OPEN
+    ]
+
+
+def _plays(cards: Iterable[dict[str, Any]]) -> Iterator[list[Seen]]:
+    for card in cards:
+        with suppress(KeyError, TypeError, AttributeError):
+            yield [Seen.out_of(team) for team in card["teams"]]
 
 
 def _retests(path: Path) -> list[dict[str, Any]]:
@@ -64,8 +94,9 @@ def _scorecard(path: Path) -> dict[str, Any] | None:
         card = json.loads(path.read_text(encoding="utf-8"))
         if card["schema"] != 1 or not isinstance(card["date"], str) or not isinstance(card["plan"]["id"], str):
             return None
-        return dict(card) if all("findings" in team for team in card["teams"]) else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        found = [finding for team in card["teams"] for finding in team["findings"]]
+        return dict(card) if all({"id", "clause", "title", "severity"} <= each.keys() for each in found) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -7,38 +7,25 @@ trail that it stood on.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from drill.errors import Refused
+from drill.errors import FilesInError, Refused
 from drill.files.atomic import write_whole
-from drill.files.diagnostics import did_you_mean
-from drill.files.edits import Edit, EditKind, apply_edits, words
+from drill.files.diagnostics import Severity, did_you_mean
+from drill.files.edits import Conflict, Edit, EditKind, apply_edits
 from drill.files.reading import read_text
+from drill.plan.check import check_plan
 from drill.plan.load import plan_from_text
 from drill.plan.model import Plan
 from drill.revision.approval import approver_roles, candidates, impossible_roles, missing_roles
-from drill.revision.criterion import Criterion
-from drill.revision.revisions import OPEN, Revision, Revisions, RevisionState, edit_to_dict
+from drill.revision.criterion import check_criterion
+from drill.revision.plan_text import as_on_disk, bytes_of, diff_of
+from drill.revision.revisions import OPEN, UNSETTLED, Proposal, Revision, Revisions, RevisionState, edit_to_dict
 from drill.revision.trail import BrokenTrail, Trail, TrailEntry, Verb, trail_path
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A change that a finding asks for, before anyone has taken it on."""
-
-    id: str
-    finding: str
-    title: str
-    clause: str
-    edits: tuple[Edit, ...]
-    criterion: Criterion | None
-    why: str
 
 
 class LivingPlan:
@@ -48,10 +35,15 @@ class LivingPlan:
         """Read both. Raises OutOfReach, FilesInError, BrokenTrail."""
         self.path = path
         self.text = read_text(path)
+        self._raw = bytes_of(path)
         self.plan: Plan = plan_from_text(self.text, str(path))
         self.trail = Trail.read(trail_path(path))
         self._check_base()
         self.revisions = Revisions.of(self.trail)
+
+    def is_outdated(self) -> bool:
+        """Whether somebody else has written the plan or its trail since they were read. Raises BrokenTrail."""
+        return bytes_of(self.path) != self._raw or len(Trail.read(self.trail.path)) != len(self.trail)
 
     def revision(self, name: str) -> Revision:
         """A revision by its id. Raises Refused, with the nearest one."""
@@ -63,7 +55,7 @@ class LivingPlan:
     def diff(self, edits: Sequence[Edit]) -> str:
         """What the edits change, as a diff of the plan's own YAML. Raises Conflict."""
         after = apply_edits(self.text, edits)
-        return _diff(self.path.name, self.text, after)
+        return diff_of(self.path.name, self.text, after)
 
     # ── commands ─────────────────────────────────────────────────────────────
 
@@ -77,16 +69,46 @@ class LivingPlan:
         at: datetime,
         session: str | None = None,
         digest: str | None = None,
+        draft: bool = False,
         emergency: bool = False,
         recorded_by: str | None = None,
     ) -> Revision:
-        """Make a revision of a proposal. Raises Refused, Conflict; then nothing was written.
+        """Make a revision of a proposal. Raises Refused, Conflict, FilesInError; then nothing was written.
 
-        `session` and `digest` say which drill the finding came from. With `emergency` the
-        change takes effect at once, and its approval is due afterwards.
+        `session` and `digest` say which drill the finding came from. A `draft` is kept, and put
+        to nobody yet. With `emergency` the change takes effect at once, and its approval is due
+        afterwards.
         """
-        self.check_person(by)
         self.check_person(owner)
+        self._check_proposal(proposal, by)
+        data = self._data(proposal, owner, due.isoformat(), session, digest, emergency=emergency and not draft)
+        revision_id = self._new_id(proposal.id)
+        self._append(Verb.DRAFTED if draft else Verb.PROPOSED, revision_id, by, at, recorded_by, data)
+        if emergency and not draft:
+            self._take_effect(self.revision(revision_id), at)
+        return self.revision(revision_id)
+
+    def put_forward(
+        self, name: str, by: str, at: datetime, *, wording: Proposal | None = None, recorded_by: str | None = None
+    ) -> Revision:
+        """Put a draft to the approvers, in other words where it was edited meanwhile.
+
+        Raises Refused, Conflict, FilesInError; then nothing was written.
+        """
+        draft = self.revision(name)
+        if draft.state is not RevisionState.DRAFT:
+            raise Refused(f"{name} is {draft.state}", "only a draft is put to the approvers")
+        if by != draft.author:
+            raise Refused(f"{name} is a draft of {draft.author}'s, who alone puts it to the approvers")
+        proposal = wording or draft.proposal
+        self._check_proposal(proposal, by)
+        data = self._data(proposal, draft.owner, draft.due, draft.session, draft.digest, emergency=False)
+        self._append(Verb.PROPOSED, name, by, at, recorded_by, data)
+        return self.revision(name)
+
+    def _check_proposal(self, proposal: Proposal, by: str) -> None:
+        """Raises Refused where nobody could agree to it, Conflict or FilesInError where it makes no plan."""
+        self.check_person(by)
         if not approver_roles(self.plan):
             raise Refused("nobody approves changes of this plan", "say who under review: approvers")
         stuck = impossible_roles(self.plan, by)
@@ -95,8 +117,12 @@ class LivingPlan:
                 f"nobody could approve a change by {by} for {', '.join(stuck)}",
                 "let somebody else propose it, or give that role another person or a delegate",
             )
-        self._check_outcome(proposal.edits)
-        data = {
+        check_criterion(proposal.criterion, self._outcome(proposal.edits))
+
+    def _data(
+        self, proposal: Proposal, owner: str, due: str, session: str | None, digest: str | None, *, emergency: bool
+    ) -> dict[str, Any]:
+        return {
             "finding": proposal.finding,
             "title": proposal.title,
             "clause": proposal.clause,
@@ -105,18 +131,13 @@ class LivingPlan:
             "diff": self.diff(proposal.edits),
             "criterion": proposal.criterion.as_dict() if proposal.criterion else None,
             "owner": owner,
-            "due": due.isoformat(),
+            "due": due,
             "base_version": self.plan.version,
             "base_sha256": self.plan.document.sha256,
             "session": session,
             "digest": digest,
             "emergency": emergency,
         }
-        revision_id = self._new_id(proposal.id)
-        self._append(Verb.PROPOSED, revision_id, by, at, recorded_by, data)
-        if emergency:
-            self._take_effect(self.revision(revision_id), at)
-        return self.revision(revision_id)
 
     def approve(
         self, name: str, person: str, at: datetime, *, evidence: str | None = None, recorded_by: str | None = None
@@ -140,7 +161,7 @@ class LivingPlan:
             raise Refused(f"{person} approves for no role that is still missing", f"missing are {waits}")
         complete = not self._missing_with(revision, [*people, person])
         if complete and revision.state is RevisionState.PROPOSED:
-            self._check_outcome(revision.edits)
+            self._outcome(revision.edits)
         data = {"evidence": evidence, "roles": sorted(after), "complete": complete}
         self._append(Verb.APPROVED, name, person, at, recorded_by, data)
         revision = self.revision(name)
@@ -163,7 +184,8 @@ class LivingPlan:
     ) -> Revision:
         """The author's or owner's second thought, which ends the revision. Raises Refused."""
         revision = self.revision(name)
-        self._check_open(revision)
+        if revision.state not in UNSETTLED:
+            raise Refused(f"{revision.id} is {revision.state}")
         if person not in (revision.author, revision.owner):
             raise Refused(f"only {revision.author} or {revision.owner} can withdraw it")
         self._append(Verb.WITHDRAWN, name, person, at, recorded_by, {"why": why})
@@ -185,11 +207,13 @@ class LivingPlan:
     def retested(
         self, name: str, session: str, outcome: str, fresh: bool, digest: str, by: str, at: datetime
     ) -> Revision | None:
-        """What a session showed of a revision, once for each session. None where it was noted already."""
-        if any(
-            entry.verb is Verb.RETESTED and entry.subject == name and entry.data["digest"] == digest
-            for entry in self.trail
-        ):
+        """What a session showed of a revision, once for each session. None where it was noted already.
+
+        A session that says something else since more was entered into it is noted again.
+        """
+        noted = [entry.data for entry in self.trail if entry.verb is Verb.RETESTED and entry.subject == name]
+        of_session = [(data["outcome"], data["fresh"]) for data in noted if data["session"] == session]
+        if any(data["digest"] == digest for data in noted) or of_session[-1:] == [(outcome, fresh)]:
             return None
         data = {"session": session, "outcome": outcome, "fresh": fresh, "digest": digest}
         self._append(Verb.RETESTED, name, by, at, None, data)
@@ -206,8 +230,11 @@ class LivingPlan:
 
     def _take_effect(self, revision: Revision, at: datetime) -> Revision:
         text = self._revised(revision, at.date())
-        write_whole(self.path, text.encode())
-        self.text = text
+        if bytes_of(self.path) != self._raw:
+            raise Conflict(f"{self.path} was changed by somebody else meanwhile", "look at it, then do this again")
+        raw = as_on_disk(text, self._raw)
+        write_whole(self.path, raw)
+        self.text, self._raw = text, raw
         self.plan = plan_from_text(text, str(self.path))
         data = {"version": self.plan.version, "sha256": sha256(text.encode()).hexdigest()}
         self._append(Verb.EFFECTIVE, revision.id, revision.author, at, None, data)
@@ -228,9 +255,16 @@ class LivingPlan:
         edits = (*revision.edits, Edit(EditKind.SET, ("version",), version + 1, version), history)
         return apply_edits(self.text, edits)
 
-    def _check_outcome(self, edits: Sequence[Edit]) -> None:
-        """The plan with the edits in it must still be a plan. Raises Conflict, FilesInError."""
-        plan_from_text(apply_edits(self.text, edits), str(self.path))
+    def _outcome(self, edits: Sequence[Edit]) -> Plan:
+        """The plan with the edits in it, which must be no worse a plan. Raises Refused, Conflict, FilesInError."""
+        if not edits:
+            raise Refused("there is no change in it")
+        after = plan_from_text(apply_edits(self.text, edits), str(self.path))
+        known = {(one.code, one.message) for one in check_plan(self.plan)}
+        errors = [one for one in check_plan(after) if one.severity is Severity.ERROR]
+        if any((one.code, one.message) not in known for one in errors):
+            raise FilesInError(errors)
+        return after
 
     def _missing_with(self, revision: Revision, people: list[str]) -> tuple[str, ...]:
         return missing_roles(self.plan, revision.author, people)
@@ -243,7 +277,9 @@ class LivingPlan:
     def _check_open(self, revision: Revision, *, for_approval: bool = False) -> None:
         afterwards = for_approval and revision.emergency and revision.version is not None
         if revision.state not in OPEN and not afterwards:
-            raise Refused(f"{revision.id} is {revision.state}")
+            is_draft = revision.state is RevisionState.DRAFT
+            hint = f"it is put to the approvers with drill propose PLAN {revision.id}" if is_draft else None
+            raise Refused(f"{revision.id} is {revision.state}", hint)
 
     def _check_base(self) -> None:
         for entry in self.plan.history:
@@ -259,15 +295,3 @@ class LivingPlan:
             number += 1
             name = f"{wanted}-{number}"
         return name
-
-
-def _diff(name: str, before: str, after: str) -> str:
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}", n=2
-    )
-    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
-
-
-def describe(edits: Sequence[Edit]) -> str:
-    """The edits in words, for a list."""
-    return ", ".join(words(edit.path) for edit in edits)

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from drill.errors import DrillError
+from drill.findings.finding import recurring
 from drill.plan.model import Plan
 from drill.revision.actions import Action, ActionState, actions_of
+from drill.revision.coming import retest_is_due, touches
 from drill.revision.history import earlier_sessions
 from drill.revision.living_plan import LivingPlan
 from drill.revision.revisions import Revision, RevisionState
@@ -68,11 +70,20 @@ class OpenFinding:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A scenario, and the steps that no drill came to yet which it would."""
+    """A scenario, and what it would come to that no drill did yet."""
 
     path: str
     title: str
     steps: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    """Prepared texts that its steps use."""
+    retests: tuple[str, ...] = ()
+    """Changes that are due for a re-test, and that it would re-test."""
+
+    @property
+    def gain(self) -> int:
+        """How many clauses it would come to for the first time."""
+        return len(self.steps) + len(self.texts)
 
 
 @dataclass(frozen=True)
@@ -103,8 +114,7 @@ def programme(living: LivingPlan, reports: Path, scenarios: Iterable[Path], day:
     plan = living.plan
     cards = list(earlier_sessions(plan, reports))
     coverage = _coverage(plan, cards, _texts_used(reports, cards))
-    never = set(next((each.never for each in coverage if each.kind == "steps"), ()))
-    suggestions, unread = _suggestions(plan, scenarios, never)
+    suggestions, unread = _suggestions(living, scenarios, coverage)
     review = plan.review
     return Programme(
         plan=plan,
@@ -128,13 +138,18 @@ def _drilled(card: dict[str, Any]) -> Drilled:
 
 
 def _texts_used(reports: Path, cards: list[dict[str, Any]]) -> set[str]:
+    """The prepared texts that the sessions' transcripts name; what stands in a note is none."""
+    sessions = {card["session"] for card in cards}
     used: set[str] = set()
     for path in reports.glob("*/transcript.txt"):
+        if path.parent.name not in sessions:
+            continue
         try:
-            used.update(_WITH.findall(path.read_text(encoding="utf-8")))
+            lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             continue
-    return used if cards else set()
+        used.update(name for line in lines for name in _WITH.findall(line.partition(" : ")[0]))
+    return used
 
 
 def _coverage(plan: Plan, cards: list[dict[str, Any]], texts: set[str]) -> tuple[Coverage, ...]:
@@ -163,26 +178,36 @@ def _split(kind: str, exercised: dict[str, bool]) -> Coverage:
 
 
 def _open_findings(cards: list[dict[str, Any]], living: LivingPlan) -> tuple[OpenFinding, ...]:
-    """The findings of the newest drill of each scenario that no change in effect answers."""
-    answered = {revision.finding for revision in living.revisions if revision.state in ANSWERED}
+    """The findings of the newest drill of each scenario that no change in effect answers, the oldest first."""
+    answered = {recurring(each.finding, each.clause) for each in living.revisions if each.state in ANSWERED}
     seen: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     newest: dict[str, dict[str, Any]] = {}
     for card in cards:
         newest[card["scenario"]["id"]] = card
-        for finding in {each["id"]: each for team in card["teams"] for each in team["findings"]}.values():
-            seen.setdefault(finding["id"], []).append((card["date"], finding))
-    current = {each["id"] for card in newest.values() for team in card["teams"] for each in team["findings"]}
+        for name, finding in _findings(card).items():
+            seen.setdefault(name, []).append((card["date"], finding))
+    current = {name for card in newest.values() for name in _findings(card)}
     found = [
-        OpenFinding(name, times[-1][1]["title"], times[-1][1]["severity"], times[0][0], times[-1][0], len(times))
+        OpenFinding(
+            times[-1][1]["id"], times[-1][1]["title"], times[-1][1]["severity"], times[0][0], times[-1][0], len(times)
+        )
         for name, times in seen.items()
         if name in current and name not in answered
     ]
     return tuple(sorted(found, key=lambda each: (each.first_seen, -each.severity, each.id)))
 
 
+def _findings(card: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """A session's findings by what makes them the same in another."""
+    return {recurring(each["id"], each["clause"]): each for team in card["teams"] for each in team["findings"]}
+
+
 def _suggestions(
-    plan: Plan, scenarios: Iterable[Path], never: set[str]
+    living: LivingPlan, scenarios: Iterable[Path], coverage: tuple[Coverage, ...]
 ) -> tuple[tuple[Suggestion, ...], tuple[str, ...]]:
+    """What each scenario would add, the one that adds most first: re-tests that are due count before everything."""
+    never = {each.kind: set(each.never) for each in coverage}
+    due = [revision for revision in living.revisions if retest_is_due(revision)]
     found, unread = [], []
     for path in scenarios:
         try:
@@ -190,10 +215,12 @@ def _suggestions(
         except DrillError:
             unread.append(str(path))
             continue
-        exercise = Exercise(plan, scenario)
-        asked = {f"{key.workflow}/{key.step}" for inject in exercise.injects.values() for key in
-                 (each.step for each in inject.expect)}  # fmt: skip
-        gained = tuple(sorted(asked & never))
-        if gained:
-            found.append(Suggestion(str(path), scenario.title, gained))
-    return tuple(sorted(found, key=lambda each: (-len(each.steps), each.path))), tuple(unread)
+        exercise = Exercise(living.plan, scenario)
+        asked = [exercise.steps[each.step] for inject in exercise.injects.values() for each in inject.expect]
+        steps = {f"{each.key.workflow}/{each.key.step}" for each in asked} & never["steps"]
+        texts = {each.step.uses for each in asked if each.step.uses} & never["prepared texts"]
+        retests = [each.id for each in due if each.criterion is not None and touches(each.criterion, exercise)]
+        if steps or texts or retests:
+            made = Suggestion(str(path), scenario.title, tuple(sorted(steps)), tuple(sorted(texts)), tuple(retests))
+            found.append(made)
+    return tuple(sorted(found, key=lambda each: (-len(each.retests), -each.gain, each.path))), tuple(unread)

@@ -12,7 +12,7 @@ from drill.files.edits import Edit, EditKind
 from drill.plan.model import Plan
 from drill.revision.approval import assign, missing_roles
 from drill.revision.criterion import Criterion, Outcome
-from drill.revision.trail import Trail, TrailEntry, Verb
+from drill.revision.trail import BrokenTrail, Trail, TrailEntry, Verb
 
 APPROVAL_AFTERWARDS = timedelta(hours=72)
 """How soon an emergency change must be approved after it took effect."""
@@ -44,7 +44,25 @@ class ChangeSize(StrEnum):
 
 
 OPEN = (RevisionState.PROPOSED, RevisionState.APPROVED)
+"""An approver's yes or no counts."""
+
+UNSETTLED = (RevisionState.DRAFT, *OPEN)
+"""Its author or owner can take it back."""
+
 TO_RETEST = (RevisionState.EFFECTIVE, RevisionState.RETEST_DUE, RevisionState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change that a finding asks for, before anyone has taken it on."""
+
+    id: str
+    finding: str
+    title: str
+    clause: str
+    edits: tuple[Edit, ...]
+    criterion: Criterion | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,8 @@ class Revision:
     """What tells the drill that the finding came from (`drill.revision.retest.digest_of`)."""
     emergency: bool
     proposed_at: str
+    """When it was drafted or put to the approvers, whichever came last."""
+    why: str = ""
     state: RevisionState = RevisionState.PROPOSED
     approvals: tuple[Approval, ...] = ()
     ended_why: str | None = None
@@ -95,6 +115,11 @@ class Revision:
     """The plan's version that it made."""
     retests: tuple[Retest, ...] = ()
     last_hash: str = ""
+
+    @property
+    def proposal(self) -> Proposal:
+        """The change itself, as it was proposed."""
+        return Proposal(self.id, self.finding, self.title, self.clause, self.edits, self.criterion, self.why)
 
     @property
     def size(self) -> ChangeSize:
@@ -152,15 +177,21 @@ class Revisions:
 
     @classmethod
     def of(cls, trail: Trail) -> Revisions:
-        """What the trail says of every revision."""
+        """What the trail says of every revision. Raises BrokenTrail."""
         revisions = cls()
         for entry in trail:
-            revisions._fold(entry)
+            try:
+                revisions._fold(entry)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise BrokenTrail(
+                    f"{trail.path}: the entry {entry.verb} {entry.subject} of {entry.at} says what nobody understands",
+                    "it may come from another version of drill",
+                ) from error
         return revisions
 
     def _fold(self, entry: TrailEntry) -> None:
-        if entry.verb is Verb.PROPOSED:
-            self.by_id[entry.subject] = _proposed(entry)
+        if entry.verb in (Verb.DRAFTED, Verb.PROPOSED):
+            self.by_id[entry.subject] = _put_forward(entry)
             return
         revision = self.by_id.get(entry.subject)
         if revision is None:
@@ -186,7 +217,7 @@ class Revisions:
         self.by_id[entry.subject] = revision
 
 
-def _proposed(entry: TrailEntry) -> Revision:
+def _put_forward(entry: TrailEntry) -> Revision:
     data = entry.data
     return Revision(
         id=entry.subject,
@@ -204,6 +235,8 @@ def _proposed(entry: TrailEntry) -> Revision:
         digest=data.get("digest"),
         emergency=bool(data.get("emergency")),
         proposed_at=entry.at,
+        state=RevisionState.DRAFT if entry.verb is Verb.DRAFTED else RevisionState.PROPOSED,
+        why=data.get("why") or "",
         last_hash=entry.hash,
     )
 

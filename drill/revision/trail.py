@@ -28,6 +28,7 @@ MOST_BYTES = 64 * 1024 * 1024
 class Verb(StrEnum):
     """What an entry of the trail says happened."""
 
+    DRAFTED = "drafted"
     PROPOSED = "proposed"
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -108,15 +109,15 @@ class Trail:
             raise OutOfReach(f"{path}: the trail cannot be read: {error.strerror}") from error
         if len(raw) > MOST_BYTES:
             raise BrokenTrail(f"{path}: the trail is larger than any trail can be")
+        end = raw.rfind(b"\n") + 1
         try:
-            text = raw.decode("utf-8")
+            lines = raw[:end].decode("utf-8").split("\n")[:-1]
         except UnicodeDecodeError:
             raise BrokenTrail(f"{path}: the trail is not text") from None
-        if text and not text.endswith("\n"):
-            raise BrokenTrail(f"{path}:{text.count(chr(10)) + 1}: the last line is cut off", "restore it from a copy")
-        return cls(
-            path, _in_order(path, [_entry(path, number, line) for number, line in enumerate(text.splitlines(), 1)])
-        )
+        tail = raw[end:].decode("utf-8", "replace")
+        if _is_whole(tail):  # a crash may have cut the last entry short, which then was promised to nobody
+            lines.append(tail)
+        return cls(path, _in_order(path, [_entry(path, number, line) for number, line in enumerate(lines, 1)]))
 
     def __iter__(self) -> Iterator[TrailEntry]:
         return iter(self._entries)
@@ -195,6 +196,25 @@ def _in_order(path: Path, entries: list[TrailEntry]) -> list[TrailEntry]:
     return order
 
 
+def _is_whole(line: str) -> bool:
+    try:
+        _entry(Path(), 1, line)
+    except BrokenTrail:
+        return False
+    return True
+
+
+def _begin_line(path: Path, descriptor: int, size: int) -> bytes:
+    """Cut off what a crash left of an entry; the line end that a whole last entry lacks, or nothing."""
+    if size == 0 or path.read_bytes().endswith(b"\n"):
+        return b""
+    tail = path.read_bytes().rpartition(b"\n")[2]
+    if _is_whole(tail.decode("utf-8", "replace")):
+        return b"\n"
+    os.ftruncate(descriptor, size - len(tail))
+    return b""
+
+
 def _append_line(path: Path, line: str) -> None:
     data = (line + "\n").encode()
     try:
@@ -203,6 +223,7 @@ def _append_line(path: Path, line: str) -> None:
         try:
             size = os.fstat(descriptor).st_size
             try:
+                data = _begin_line(path, descriptor, size) + data
                 _write_all(descriptor, data)
                 os.fsync(descriptor)
             except OSError:

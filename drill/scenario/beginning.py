@@ -36,7 +36,7 @@ def begin_scenario(path: str, plan_file: str | None) -> list[Path]:
     Raises WrongUsage where there is no plan, OutOfReach, and FilesInError for a plan with errors.
     """
     target = Path(path)
-    plan_at = Path(plan_file) if plan_file else next(_plans_near(target.parent), None)
+    plan_at = Path(plan_file) if plan_file else next(plans_near(target.parent), None)
     if plan_at is None:
         raise WrongUsage("there is no plan nearby to play", "drill new plan plan.yaml makes one; or give --plan PLAN")
     plan = load_plan(plan_at)
@@ -66,7 +66,7 @@ def _id_for(path: str) -> str:
     return name if name and name not in RESERVED_IDS else f"my-{name}".rstrip("-")
 
 
-def _plans_near(folder: Path) -> Iterator[Path]:
+def plans_near(folder: Path) -> Iterator[Path]:
     """The plans in a folder, in its folder of plans, and in the one beside it, by name."""
     for place in (folder, folder / "plans", folder.parent / "plans"):
         for path in sorted([*place.glob("*.yaml"), *place.glob("*.yml")]):

@@ -30,7 +30,9 @@ class Kind(StrEnum):
     FIT = "fit"
 
 
-def check_file(path: AnyPath, plan: AnyPath | None = None, fit: AnyPath | None = None) -> list[Diagnostic]:
+def check_file(
+    path: AnyPath, plan: AnyPath | None = None, fit: AnyPath | None = None, mapping: FitMap | None = None
+) -> list[Diagnostic]:
     """All that is wrong with a plan, a scenario or a fit map, in order.
 
     A fit map by itself is read, and no more. A scenario is checked on its own plan, or
@@ -38,19 +40,27 @@ def check_file(path: AnyPath, plan: AnyPath | None = None, fit: AnyPath | None =
     among the diagnostics. Raises OutOfReach where a file that was asked for cannot be
     opened.
     """
+    return check_and_read(path, plan, fit, mapping)[1]
+
+
+def check_and_read(
+    path: AnyPath, plan: AnyPath | None = None, fit: AnyPath | None = None, mapping: FitMap | None = None
+) -> tuple[Scenario | None, list[Diagnostic]]:
+    """The scenario, where the file is one that can be read, and what `check_file` says of it."""
     try:
         source = _source(path)
     except FilesInError as error:
-        return list(error.diagnostics)
+        return None, list(error.diagnostics)
     if source.broken:
-        return in_order(source.diagnostics)
+        return None, in_order(source.diagnostics)
     kind = kind_of(source.value)
     if kind is Kind.PLAN:
-        return _checked_plan(source)[1]
+        return None, _checked_plan(source)[1]
     if kind is Kind.SCENARIO:
-        return in_order(_checked_scenario(source, plan, fit))
+        scenario, found = _checked_scenario(source, plan, fit, mapping)
+        return scenario, in_order(found)
     if kind is Kind.FIT:
-        return read_fit(source)[1]
+        return None, read_fit(source)[1]
     problems = Problems(source.document, list(source.diagnostics))
     problems.error(
         "unknown-kind",
@@ -58,7 +68,7 @@ def check_file(path: AnyPath, plan: AnyPath | None = None, fit: AnyPath | None =
         "this is neither a plan nor a scenario",
         "a plan begins with plan: ID, a scenario with scenario: ID",
     )
-    return in_order(problems.found)
+    return None, in_order(problems.found)
 
 
 def kind_of(value: Any) -> Kind | None:
@@ -86,15 +96,17 @@ def _checked_plan(source: Source) -> tuple[Plan | None, list[Diagnostic]]:
     return plan, in_order([*found, *(_beside(found, check_plan(plan)) if plan else ())])
 
 
-def _checked_scenario(source: Source, plan_file: AnyPath | None, fit_file: AnyPath | None) -> list[Diagnostic]:
+def _checked_scenario(
+    source: Source, plan_file: AnyPath | None, fit_file: AnyPath | None, mapping: FitMap | None
+) -> tuple[Scenario | None, list[Diagnostic]]:
     scenario, found = read_scenario(source)
     if scenario is None:
-        return found
+        return None, found
     plan, own_plan, of_plan = _plan_of(scenario, plan_file)
     fit_map, of_fit = _fit_of(fit_file, scenario, plan)
-    fits = (fit_map,) if fit_map else ()
+    fits = (each for each in (fit_map, mapping) if each is not None)
     checked = check_scenario(scenario, plan, *fits, own_plan=own_plan)
-    return [*found, *of_plan, *of_fit, *_beside(found, checked)]
+    return scenario, [*found, *of_plan, *of_fit, *_beside(found, checked)]
 
 
 def _plan_of(scenario: Scenario, plan_file: AnyPath | None) -> tuple[Plan | None, bool, list[Diagnostic]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from drill.plan.model import Plan, Rule, Step, StepKind
 from drill.scenario.conditions import Check, resolve, resolve_guard
 from drill.scenario.fit import Fit, StepKey
 from drill.scenario.model import FitMap, Inject, MustReach, Scenario
+from drill.scenario.paths import Paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Exercise:
         }
         self.injects = {inject.id: self.prepare(inject, index) for index, inject in enumerate(scenario.injects)}
         self.simulated = frozenset(self.fit.roles(scenario.simulated))
+        self.clause = cache(plan.clause)
+        """The path of a clause of the plan with its line; a score names the same few for every team."""
 
     def prepare(self, inject: Inject, index: int) -> PreparedInject:
         """An inject with the plan's names in it; what the plan lacks is left out."""
@@ -171,6 +174,11 @@ class Exercise:
         }
 
     @cached_property
+    def paths(self) -> Paths:
+        """The ways through the plan's escalations."""
+        return Paths(self.plan)
+
+    @cached_property
     def principals(self) -> dict[str, tuple[str, ...]]:
         """The roles that each delegate may stand in for."""
         found: dict[str, list[str]] = {}
@@ -188,6 +196,15 @@ class Exercise:
                 for role in (called, *self.plan.roles[called].delegates):
                     found.setdefault(role, []).append(key)
         return {role: tuple(dict.fromkeys(keys)) for role, keys in found.items()}
+
+    @cached_property
+    def callers(self) -> dict[str, frozenset[str | None]]:
+        """Who is to call each role by some step, itself and no delegate; None among them: anyone may."""
+        found: dict[str, set[str | None]] = {}
+        for prepared in self.steps.values():
+            for called in prepared.step.called:
+                found.setdefault(called, set()).update(prepared.step.actors or (None,))
+        return {role: frozenset(callers) for role, callers in found.items()}
 
     def step_called(self, name: str) -> StepKey | None:
         """The step that a transcript means by ``freeze`` or ``account-takeover/freeze``; None if none or several."""
@@ -266,7 +283,7 @@ class Exercise:
 
     def clause_of_step(self, key: StepKey) -> str:
         """The plan's clause of a step, with its line."""
-        return self.plan.clause(("workflows", key.workflow, "steps", key.step))
+        return self.clause(("workflows", key.workflow, "steps", key.step))
 
     def clause_of_rule(self, prepared: PreparedRule) -> str:
         """The plan's clause of a rule, by its id, with its line."""
@@ -275,7 +292,7 @@ class Exercise:
 
     def clause_of_role(self, role: str) -> str:
         """The plan's clause of a role, with its line."""
-        return self.plan.clause(("roles", role))
+        return self.clause(("roles", role))
 
     def words(self, text: str, cast: Mapping[str, str]) -> str:
         """A text of the scenario with its cast names and the plan's role titles in it."""

@@ -245,11 +245,11 @@ PART_NAMES = ("time", "contacts", "order", "decisions", "continuity", "content")
 class Improvisation:
     """The two by two: the plan followed or left, well or badly."""
 
-    followed_good: int = 0
-    followed_bad: int = 0
-    deviated_good: int = 0
-    deviated_bad: int = 0
-    unjudged: int = 0
+    followed_good: int
+    followed_bad: int
+    deviated_good: int
+    deviated_bad: int
+    unjudged: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def contact_rows(record: TeamRecord) -> tuple[Contact, ...]:
                 about=call.about,
                 acked_at=call.acked_at,
                 useful=record.is_useful(call) if record.is_counted(call) else None,
-                clause=record.plan.clause(edge.path) if edge is not None else None,
+                clause=record.exercise.clause(edge.path) if edge is not None else None,
                 evidence=record.evidence(call.entry, call.acked_entry),
             )
         )

@@ -6,6 +6,15 @@ from drill.scenario.fit import StepKey
 from drill.scoring.card import StatementRating
 from drill.scoring.record import TeamRecord
 
+PROMPTS = (
+    "what is known and what is not",
+    "a human word",
+    "what people should do",
+    "when the next update comes",
+    "where the truth stands",
+)
+"""What a public statement is rated on, from 0 to 4."""
+
 
 def statement_ratings(record: TeamRecord) -> tuple[StatementRating, ...]:
     """Each rated statement: the mean over evaluators of their newest rating."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from drill.scoring.card import LEFT_OUT, ErrorKind, EscalationError, Response, RuleResult, Stall, Status
 from drill.scoring.record import TeamRecord
-from drill.scoring.responses import act_factor, call_shares, is_listed, reached_role
+from drill.scoring.responses import act_factor, call_shares, is_excused, is_listed, reached_role
 from drill.session.expectations import Act, Call
 from drill.session.statements import Verb
 
@@ -39,20 +38,9 @@ def _told_once(found: list[EscalationError]) -> Iterable[EscalationError]:
     for error in found:
         key = (error.kind, error.at, error.caller, error.to, error.evidence)
         known = unique.setdefault(key, error)
-        objectives = tuple(sorted({*known.objectives, *error.objectives}))
-        unique[key] = replace(known, objectives=objectives)
+        if known is not error:
+            unique[key] = replace(known, objectives=tuple(sorted({*known.objectives, *error.objectives})))
     return unique.values()
-
-
-def _objectives_of_role(record: TeamRecord, role: str) -> tuple[str, ...]:
-    """The objectives for which a role is needed."""
-    found = {
-        expected.objective
-        for expected in record.play.expectations
-        if role in (*expected.plan_step.called, *expected.plan_step.actors)
-    }
-    found |= {reach.objective for reach in record.play.reaches if reach.role == role}
-    return tuple(sorted(name for name in found if name is not None))
 
 
 def _wrong_roles(record: TeamRecord) -> Iterator[EscalationError]:
@@ -90,8 +78,8 @@ def _paths(record: TeamRecord) -> Iterator[EscalationError]:
             continue
         skipped = _skips_a_level(record, call.caller, call.to)
         kind = ErrorKind.SKIPPED_LEVEL if skipped else ErrorKind.WRONG_PATH
-        clause = record.plan.clause(("escalations",))
-        objectives = _objectives_of_role(record, call.to)
+        clause = record.exercise.clause(("escalations",))
+        objectives = record.objectives_of_role(call.to)
         yield EscalationError(
             kind,
             call.at,
@@ -112,42 +100,17 @@ def _ways(record: TeamRecord, call: Call) -> list[tuple[str, str]]:
 
 
 def _is_asked_for(record: TeamRecord, call: Call) -> bool:
-    return any(
-        other in prepared.step.called and (not prepared.step.actors or one in prepared.step.actors)
-        for prepared in record.exercise.steps.values()
-        for one, other in _ways(record, call)
-    )
+    return any(not {one, None}.isdisjoint(record.exercise.callers.get(other, ())) for one, other in _ways(record, call))
 
 
 def _may_call(record: TeamRecord, call: Call) -> bool:
     return any(way in record.plan.edges for way in _ways(record, call))
 
 
-def shortest_path(record: TeamRecord, start: str, goal: str) -> tuple[str, ...]:
-    """The plan's shortest path from one role to another, the first in the plan's order; empty if there is none."""
-    ways: dict[str, list[str]] = {}
-    for edge in record.plan.escalations:
-        ways.setdefault(edge.from_, []).append(edge.to)
-    before: dict[str, str] = {start: ""}
-    queue = deque([start])
-    while queue:
-        role = queue.popleft()
-        if role == goal:
-            path = [goal]
-            while before[path[-1]]:
-                path.append(before[path[-1]])
-            return tuple(reversed(path))
-        for to in ways.get(role, ()):
-            if to not in before:
-                before[to] = role
-                queue.append(to)
-    return ()
-
-
 def _skips_a_level(record: TeamRecord, caller: str, to: str) -> bool:
     roles = record.plan.roles
     low, high = sorted((roles[caller].level, roles[to].level))
-    between = shortest_path(record, caller, to)[1:-1]
+    between = record.exercise.paths.shortest(caller, to)[1:-1]
     return any(low < roles[role].level < high for role in between)
 
 
@@ -187,7 +150,7 @@ def _late_calls(record: TeamRecord) -> Iterator[EscalationError]:
     if not record.is_timed:
         return
     for expected in record.play.expectations:
-        if not expected.plan_step.called or expected.deadline_at is None or expected.excused:
+        if not expected.plan_step.called or expected.deadline_at is None or is_excused(record, expected):
             continue
         for call, _ in call_shares(record, expected):
             if call is not None and call.at > expected.deadline_at:
@@ -215,7 +178,7 @@ def _dead_ends(record: TeamRecord, stalls: tuple[Stall, ...]) -> Iterator[Escala
                 record.exercise.clause_of_role(stall.to),
                 stall.evidence,
                 of_the_plan=nobody_else,
-                objectives=_objectives_of_role(record, stall.to),
+                objectives=record.objectives_of_role(stall.to),
             )
 
 
@@ -232,7 +195,7 @@ def _absent_contacts(record: TeamRecord) -> Iterator[EscalationError]:
                 record.exercise.clause_of_role(call.to),
                 record.evidence(call.entry),
                 of_the_plan=not role.delegates and record.was_role_absent(call.to, call.at),
-                objectives=_objectives_of_role(record, call.to),
+                objectives=record.objectives_of_role(call.to),
             )
 
 
@@ -261,7 +224,7 @@ def _self_approvals(record: TeamRecord) -> Iterator[EscalationError]:
                     approval.role,
                     record.exercise.clause_of_step(approving),
                     record.evidence(approval.entry, own[0].entry),
-                    objectives=_objectives_of_role(record, approval.role),
+                    objectives=record.objectives_of_role(approval.role),
                 )
 
 
@@ -284,16 +247,19 @@ def _broadcasts(record: TeamRecord) -> Iterator[EscalationError]:
         while call.at - calls[start].at > rules.broadcast_within:
             start += 1
         window = calls[start : end + 1]
-        useless = [each for each in window if record.is_counted(each) and not record.is_useful(each)]
-        if len({each.to for each in window}) >= rules.broadcast_roles and useless:
+        if len({each.to for each in window}) < rules.broadcast_roles:
+            continue
+        if any(record.is_counted(each) and not record.is_useful(each) for each in window):
             evidence = record.evidence(*(each.entry for each in window))
-            clause = record.plan.clause(("escalations",))
+            clause = record.exercise.clause(("escalations",))
             yield EscalationError(ErrorKind.BROADCAST, window[0].at, window[0].caller, None, clause, evidence)
             start = end + 1
 
 
 def _orphans(record: TeamRecord, rows: tuple[Response, ...]) -> Iterator[EscalationError]:
     """A role that answered, had a step to do whose deadline passed, and did none."""
+    if not record.is_timed:
+        return
     missed = [
         (row, record.exercise.steps[row.step].step.actors)
         for row in rows

@@ -10,7 +10,6 @@ from drill.scenario.fit import StepKey
 from drill.scoring.card import RuleResult
 from drill.scoring.credit import mean
 from drill.scoring.record import TeamRecord
-from drill.session.statements import FlagKind
 
 FORBIDDEN_WEIGHT = 2.0
 
@@ -97,7 +96,7 @@ def _pair(
         clause = record.exercise.clause_of_rule(prepared)
     else:
         identity, weight, gate = f"{later.step}-after-{earlier.step}", 1.0, False
-        clause = record.plan.clause(("workflows", later.workflow, "steps", later.step, "after"))
+        clause = record.exercise.clause(("workflows", later.workflow, "steps", later.step, "after"))
     evidence = _evidence(record, earlier, later)
     return {pair: RuleResult(identity, clause, kept, weight, gate, evidence)}
 
@@ -155,9 +154,9 @@ def _forbidden(record: TeamRecord) -> Iterator[RuleResult]:
         if act in record.exercise.forbidden:
             shown.setdefault(act, []).append(entry.seq)
     for entry, flag in record.flags:
-        if flag.kind is FlagKind.FORBIDDEN and flag.act is not None:
+        if flag.act is not None:
             shown.setdefault(flag.act, []).append(entry.seq)
     for act, entries in shown.items():
         workflow = record.exercise.forbidden[act].workflow
-        clause = record.plan.clause(("workflows", workflow, "forbidden", act))
+        clause = record.exercise.clause(("workflows", workflow, "forbidden", act))
         yield RuleResult(act, clause, False, FORBIDDEN_WEIGHT, True, record.evidence(*entries))

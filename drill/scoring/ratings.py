@@ -18,7 +18,7 @@ from drill.scoring.credit import mean
 from drill.scoring.order import steps_of
 from drill.scoring.record import TeamRecord
 from drill.scoring.time import counted_once
-from drill.session.statements import FlagKind, Grade
+from drill.session.statements import Grade
 
 NEVER = (Status.MISSED, Status.PREMATURE)
 
@@ -83,7 +83,7 @@ def _rule_gates(record: TeamRecord, rows: tuple[Response, ...], results: Iterabl
 
 def _flag_gates(record: TeamRecord, rows: tuple[Response, ...]) -> Iterator[Gate]:
     for entry, flag in record.flags:
-        if flag.kind is not FlagKind.FORBIDDEN and flag.step is not None:
+        if flag.step is not None:
             clause = record.exercise.clause_of_step(flag.step)
             said = f"a claim in {flag.step} was {flag.kind}"
             yield Gate(clause, said, False, _objectives_of(rows, [flag.step]), False, record.evidence(entry.seq))

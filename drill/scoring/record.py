@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,6 +17,8 @@ from drill.session.statements import Adjudicated, Confirmed, Entry, Flagged, Jud
 from drill.session.team import TeamPlay
 
 S = TypeVar("S")
+Share = tuple[Call | None, float]
+"""A call that counts for a role, if there is one, and what it is worth in [0, 1]."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,8 @@ class TeamRecord:
     end: int
     style: Style
     line_of: Mapping[int, int]
+    shares: dict[int, list[Share]] = field(default_factory=dict, repr=False, compare=False)
+    """What the calls of an expected step were found to be worth, by its identity: asked for more than once."""
 
     @classmethod
     def of(cls, state: State, team: str, line_of: Mapping[int, int]) -> TeamRecord:
@@ -98,7 +102,7 @@ class TeamRecord:
 
     def delegates(self, role: str) -> tuple[str, ...]:
         """The roles that may stand in for one."""
-        return self.plan.roles[role].delegates
+        return self.exercise.plan.roles[role].delegates
 
     def was_role_absent(self, role: str, at: int) -> bool:
         """Whether nobody who fills the role was there at an instant."""
@@ -136,6 +140,22 @@ class TeamRecord:
         for delivery in self.play.delivered.values():
             roles.update(delivery.inject.acceptable)
         return frozenset(role for role in roles if role in self.plan.roles)
+
+    def objectives_of_role(self, role: str) -> tuple[str, ...]:
+        """The objectives for which a role is needed."""
+        return tuple(sorted(self._objectives_by_role.get(role, ())))
+
+    @cached_property
+    def _objectives_by_role(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for expected in self.play.expectations:
+            if expected.objective is not None:
+                for role in (*expected.plan_step.called, *expected.plan_step.actors):
+                    found.setdefault(role, set()).add(expected.objective)
+        for reach in self.play.reaches:
+            if reach.objective is not None:
+                found.setdefault(reach.role, set()).add(reach.objective)
+        return found
 
     def is_useful(self, call: Call) -> bool:
         """Whether a call was to a role that it made sense to call, or was judged sensible."""

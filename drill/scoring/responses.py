@@ -9,7 +9,7 @@ from drill.plan.model import StepKind
 from drill.scenario.fit import StepKey
 from drill.scoring.card import Response, Status, Waits
 from drill.scoring.credit import mean, time_credit
-from drill.scoring.record import TeamRecord
+from drill.scoring.record import Share, TeamRecord
 from drill.session.expectations import Act, Call, Expectation, Reach
 from drill.session.statements import Probed
 
@@ -83,16 +83,21 @@ def _title(record: TeamRecord, expected: Expectation) -> str:
             return f"Approve {step.approve}"
 
 
+def is_excused(record: TeamRecord, expected: Expectation) -> bool:
+    """Whether a step's guard held when it was expected, or, not done, at its deadline or the end."""
+    if expected.excused or expected.done_at is not None or expected.unseen:
+        return expected.excused
+    unless = record.exercise.steps[expected.step].unless
+    return unless is not None and unless.holds(record.play)
+
+
 def _status(record: TeamRecord, expected: Expectation) -> Status:
-    if expected.excused:
+    if is_excused(record, expected):
         return Status.EXCUSED
     if expected.done_at is not None:
         return status_at(expected.done_at, expected.target_at, expected.deadline_at)
     if expected.unseen:
         return Status.UNSEEN
-    unless = record.exercise.steps[expected.step].unless
-    if unless is not None and unless.holds(record.play):
-        return Status.EXCUSED
     if expected.premature:
         return Status.PREMATURE
     return _undone(expected.expected_at, expected.deadline, expected.deadline_at, record.end)
@@ -113,9 +118,7 @@ def _undone(expected_at: int, deadline: int | None, deadline_at: int | None, end
     return Status.PENDING if end <= earliest else Status.MISSED
 
 
-def _credit(
-    record: TeamRecord, expected: Expectation, status: Status, shares: list[tuple[Call | None, float]]
-) -> float | None:
+def _credit(record: TeamRecord, expected: Expectation, status: Status, shares: list[Share]) -> float | None:
     if status in (Status.PENDING, Status.EXCUSED, Status.UNSEEN):
         return None
     if expected.plan_step.called and expected.act is None:
@@ -151,25 +154,28 @@ def act_factor(record: TeamRecord, act: Act, actors: Iterable[str]) -> float:
     return 1.0 if any(record.was_tried(role, act.at) for role in principals) else record.rules.delegate_untried
 
 
-def call_shares(record: TeamRecord, expected: Expectation) -> list[tuple[Call | None, float]]:
+def call_shares(record: TeamRecord, expected: Expectation) -> list[Share]:
     """For each role that a step calls: the call that counts, and what it is worth in [0, 1].
 
     Where several calls could count, the one that is worth most does: a later, better
     call never lowers anything.
     """
-    shares: list[tuple[Call | None, float]] = []
-    for role in expected.plan_step.called:
-        calls = record.play.calls_for(expected.plan_step.kind, role, expected.account)
-        worth = [
-            (_by_time(record, expected, call.at) * call_factor(record, call, role, expected.plan_step.actors), -call.at)
-            for call in calls[expected.occurrence - 1 :]
-        ]
-        if worth:
-            best = max(range(len(worth)), key=worth.__getitem__)
-            shares.append((calls[expected.occurrence - 1 + best], worth[best][0]))
-        else:
-            shares.append((None, 0.0))
-    return shares
+    known = record.shares.get(id(expected))
+    if known is None:
+        known = record.shares[id(expected)] = [_share(record, expected, role) for role in expected.plan_step.called]
+    return known
+
+
+def _share(record: TeamRecord, expected: Expectation, role: str) -> Share:
+    calls = record.play.calls_for(expected.plan_step.kind, role, expected.account)[expected.occurrence - 1 :]
+    if not calls:
+        return None, 0.0
+    worth = [
+        _by_time(record, expected, call.at) * call_factor(record, call, role, expected.plan_step.actors)
+        for call in calls
+    ]
+    best = max(range(len(calls)), key=lambda index: (worth[index], -calls[index].at))
+    return calls[best], worth[best]
 
 
 def call_factor(record: TeamRecord, call: Call, role: str, callers: Iterable[str]) -> float:
@@ -189,7 +195,7 @@ def is_listed(record: TeamRecord, role: str, listed: Iterable[str]) -> bool:
     return not listed or role in listed or any(role in record.delegates(each) for each in listed)
 
 
-def _doer(expected: Expectation, shares: list[tuple[Call | None, float]]) -> tuple[str | None, str | None, bool]:
+def _doer(expected: Expectation, shares: list[Share]) -> tuple[str | None, str | None, bool]:
     if expected.act is not None:
         return expected.act.role, expected.act.person, expected.act.assumed
     made = [call for call, _ in shares if call is not None]

@@ -27,7 +27,7 @@ def counted_once(rows: Iterable[Response]) -> list[Response]:
         if known is None or known.credit is None or row.credit < known.credit:
             least[key] = row
         heaviest[key] = max(row.weight, heaviest.get(key, 0.0))
-    return [replace(row, weight=heaviest[key]) for key, row in least.items()]
+    return [row if row.weight == heaviest[key] else replace(row, weight=heaviest[key]) for key, row in least.items()]
 
 
 def time_part(record: TeamRecord, rows: Iterable[Response]) -> float | None:

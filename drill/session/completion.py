@@ -61,6 +61,7 @@ CONTROL_FORMS: dict[str, tuple[str, tuple[str, ...]]] = {
     "back": ("people return", ("team-or-all", "people")),
     "seat": ("who sits in a role's seat", ("team-or-all", "role", "person")),
     "unseen": ("nobody saw whether it was done", ("team", "step", "on-account")),
+    "missed": ("made sure that it was not done", ("team", "step", "on-account")),
     "flag": ("a forbidden act, or a claim that is false or unapproved", ("team", "flag", "flagged")),
     "rate": ("rate a public statement's words, 0 to 4", ("team", "public-step", "score", "by", "name")),
     "adjudicate": ("judge a line of a team", ("team", "line", "judgement", "satisfies", "step")),

@@ -27,6 +27,7 @@ from drill.session.statements import (
     Judgement,
     Jumped,
     Marked,
+    Missed,
     NoDuff,
     Parked,
     Paused,
@@ -47,6 +48,8 @@ from drill.session.words import GrammarError, Words
 UNMET = "unmet"
 SLOWEST, FASTEST = 100, 60_000
 """The speeds that the clock takes, in thousandths."""
+REACH = "reach"
+"""Stands before a role that was to hear of an inject."""
 
 _SPEED = re.compile(r"[×x]?(\d{1,2})(?:\.(\d{1,3}))?")
 
@@ -184,6 +187,18 @@ def _unseen(words: Words, names: SessionNames) -> Statement:
     return Unseen(team=team, step=step, account=account, note=words.note)
 
 
+def _missed(words: Words, names: SessionNames) -> Statement:
+    team = names.team(words)
+    if words.take_if(REACH):
+        role, column = names.role(words), words.column
+        if not words.take_if("about"):
+            raise GrammarError("the inject is missing", column, "write: missed TEAM reach ROLE about INJECT")
+        return Missed(team=team, role=role, inject=names.inject(words), note=words.note)
+    step = names.step(words)
+    account = names.account(words) if words.take_if("on") else None
+    return Missed(team=team, step=step, account=account, note=words.note)
+
+
 def _adjudicate(words: Words, names: SessionNames) -> Statement:
     team = names.team(words)
     entry = names.line(team, words)
@@ -236,6 +251,7 @@ _READERS: dict[str, Callable[[Words, SessionNames], Statement]] = {
     "flag": _flag,
     "rate": _rate,
     "unseen": _unseen,
+    "missed": _missed,
     "adjudicate": _adjudicate,
     "set-aside": _set_aside,
     "confirm": _confirm,
@@ -268,6 +284,13 @@ def _write_unseen(said: Unseen, names: SessionNames) -> str:
     return f"unseen {said.team} {names.exercise.name_of(said.step)}{account}"
 
 
+def _write_missed(said: Missed, names: SessionNames) -> str:
+    if said.step is None:
+        return f"missed {said.team} {REACH} {said.role} about {said.inject}"
+    account = f" on {said.account}" if said.account else ""
+    return f"missed {said.team} {names.exercise.name_of(said.step)}{account}"
+
+
 def _write_adjudicated(said: Adjudicated, names: SessionNames) -> str:
     satisfies = f" satisfies {names.exercise.name_of(said.satisfies)}" if said.satisfies else ""
     return f"adjudicate {said.team} {names.format_line(said.entry)} {said.judgement}{satisfies}"
@@ -296,6 +319,7 @@ _WRITERS: dict[type[Statement], Callable[[Any, SessionNames], str]] = {
     Flagged: _write_flag,
     Rated: lambda said, names: f"rate {said.team} {names.exercise.name_of(said.step)} {said.score} by {said.by}",
     Unseen: _write_unseen,
+    Missed: _write_missed,
     Adjudicated: _write_adjudicated,
     SetAside: lambda said, names: f"set-aside {said.team} {names.format_line(said.entry)}",
     Confirmed: lambda said, names: f"confirm {said.team} {said.objective} {said.grade} by {said.by}",

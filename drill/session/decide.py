@@ -120,10 +120,11 @@ def _on_record(event: Labelled | FedBack | Signed) -> Labelled | FedBack | Signe
 
 def _undoable(state: State, seq: int | None) -> Entry:
     if seq is None:
-        candidates = [entry for entry in state.entries.values() if not is_kept(entry.statement)]
-        if not candidates:
+        newest = (state.entries[each] for each in range(state.seq, 0, -1) if each in state.entries)
+        found = next((entry for entry in newest if not is_kept(entry.statement)), None)
+        if found is None:
             raise Refused("there is nothing to undo")
-        return max(candidates, key=lambda entry: entry.seq)
+        return found
     return _changeable(state, seq)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from drill.errors import DamagedSession
@@ -144,9 +144,13 @@ class Record:
     event: Event
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def to_json(event: Event) -> str:
     """The stored body of an event: canonical JSON."""
-    return json.dumps(asdict(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    values = {each.name: getattr(event, each.name) for each in fields(event)}
+    return _CANONICAL.encode(values)
 
 
 def from_json(kind: str, body: str) -> Event:

@@ -38,9 +38,13 @@ INSERT INTO meta VALUES ('format', '{FORMAT}');
 COMMIT;
 """  # noqa: S608  (the format is our own number)
 
+BUSY = 5.0
+"""How long is waited for another that writes, in seconds."""
 _APPLICATION_ID = 0x4452494C
 _UNREADABLE = (sqlite3.Error, UnicodeDecodeError)
 """What comes of damage: where the message itself quotes a broken name, Python cannot decode it."""
+_HELD = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+"""What SQLite says of a file that somebody else keeps for themselves; it is as whole as before."""
 _HEADER = 100
 """Bytes at the top of an SQLite file; they begin with its magic, and say at 68 whose it is."""
 
@@ -62,7 +66,7 @@ class Journal:
         except OSError as error:
             raise OutOfReach(f"{path}: cannot make the session's journal: {error.strerror}") from error
         try:
-            connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+            connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY)
             try:
                 # Whose file it is comes first, and into the file itself: the rest may wait in the WAL.
                 connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
@@ -96,6 +100,10 @@ class Journal:
                 connection.close()
                 raise
         except _UNREADABLE as error:
+            if getattr(error, "sqlite_errorcode", None) in _HELD:
+                raise OutOfReach(
+                    f"{path}: another program holds the journal", "end that program, then resume"
+                ) from error
             raise DamagedSession(f"{path}: the journal is damaged ({error})") from error
 
     def append(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
@@ -111,8 +119,9 @@ class Journal:
         try:
             self._db.execute("BEGIN IMMEDIATE")
             try:
-                known = self.taken(command_id)
-                records = known or self._insert(events, now, expected_seq, command_id)
+                records, end = self.taken(command_id), (self._last, self._hash)
+                if not records:
+                    records, end = self._insert(events, now, expected_seq, command_id)
                 self._db.execute("COMMIT")
             except BaseException:
                 if self._db.in_transaction:
@@ -121,11 +130,13 @@ class Journal:
         except sqlite3.Error as error:
             message = f"{self.path}: nothing was saved: {error}"
             raise OutOfReach(message, "the session goes on from what is saved") from error
-        if not known:
-            self._last, self._hash = self._end()
+        self._last, self._hash = end
         return records
 
-    def _insert(self, events: Sequence[Event], now: int, expected_seq: int, command_id: str) -> tuple[Record, ...]:
+    def _insert(
+        self, events: Sequence[Event], now: int, expected_seq: int, command_id: str
+    ) -> tuple[tuple[Record, ...], tuple[int, str]]:
+        """The new records, and the end of the journal with them."""
         last, chain = self._end()
         if last != expected_seq:
             raise OutOfDate
@@ -137,7 +148,7 @@ class Journal:
             row = (seq, command_id, now, wall, event.kind, body, chain)
             self._db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             records.append(Record(seq, now, event))
-        return tuple(records)
+        return tuple(records), (last + len(records), chain)
 
     def _end(self) -> tuple[int, str]:
         row = self._db.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
@@ -209,10 +220,10 @@ def remains(path: Path) -> list[Remnant]:
     To read is to recover, which writes: give it a copy.
     """
     rows: dict[int, tuple[int, str, int, str, str, str, str]] = {}
-    with suppress(sqlite3.Error), closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    with suppress(*_UNREADABLE), closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.text_factory = _as_text
         for order in ("ASC", "DESC"):
-            with suppress(sqlite3.Error):
+            with suppress(*_UNREADABLE):
                 query = f"SELECT seq, command, now, wall, kind, body, hash FROM event ORDER BY seq {order}"  # noqa: S608
                 rows.update((row[0], row) for row in database.execute(query))
     hashes = {0: ""} | {seq: row[6] for seq, row in rows.items()}
@@ -262,8 +273,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         if any(file.exists() and file.stat().st_size for file in _beside(path)):
             hint = "copy its folder to where you may write"
             raise OutOfReach(f"{path}: the journal was not closed, and cannot be written here", hint)
-        return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    connection = sqlite3.connect(path, isolation_level=None, timeout=5.0)
+        archived = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+        archived.text_factory = _as_text
+        return archived
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY)
     try:
         _set_up(connection)
     except BaseException:
@@ -273,8 +286,14 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _set_up(connection: sqlite3.Connection) -> None:
+    connection.text_factory = _as_text
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+
+
+def _as_text(raw: bytes) -> str:
+    """A text of the file, whatever its bytes have become: what is not as it was written, its hash will tell."""
+    return raw.decode("utf-8", "replace")
 
 
 def _place(path: Path) -> tuple[int, int] | None:

@@ -128,6 +128,8 @@ class LiveDrill:
             raise Refused("the exercise has ended")
         if self._clock.running:
             raise Refused("the clock runs already")
+        if self.state.running:
+            self.pause()
         records = self.session.submit(Enter(self.now, Resumed(note=note)), command_id)
         self._last = self._read()
         self._clock = self._clock.started(self._last.monotonic)
@@ -137,13 +139,13 @@ class LiveDrill:
         """Stop the clock, at this very millisecond. Raises Refused when it stands already."""
         if known := self.session.taken(command_id):
             return known
-        if not self._clock.running:
+        if not self._clock.running and not self.state.running:
             raise Refused("the clock stands already")
         records = self.tick()
-        if not self._clock.running:
+        if not self.state.running:
             return records
         now = self.now
-        self._clock = self._clock.stopped(self._last.monotonic)
+        self.stand()
         return records + self.session.submit(Enter(now, Paused(note=note)), command_id)
 
     def set_speed(
@@ -165,6 +167,28 @@ class LiveDrill:
         records += self.session.submit(Enter(self.now, Jumped(to=to, note=note)), command_id)
         self._clock = self._clock.moved(to, self._last.monotonic)
         return records + self.session.advance(to)
+
+    def hold(self) -> tuple[Record, ...]:
+        """Let the clock stand here while somebody says why; `pause` then writes it down, as of this millisecond.
+
+        Where the time is kept meanwhile: a session that is killed resumes here. Raises Refused, OutOfReach.
+        """
+        if not self._clock.running:
+            raise Refused("the clock stands already")
+        records = self.tick()
+        if not self._clock.running:
+            return records
+        self.stand()
+        return records + self.session.submit(Tick(self.now))
+
+    def stand(self) -> None:
+        """Let the clock stand without a word in the journal: nothing can be written to it."""
+        self._clock = self._clock.stopped(self._last.monotonic)
+
+    def go_on_standing(self) -> tuple[Record, ...]:
+        """After a loss: write down that the clock stands, and where. Raises OutOfReach while nothing can be written."""
+        self.stand()
+        return self.session.submit(Enter(self.now, Paused(note="nothing could be saved"))) if self.state.running else ()
 
     def no_duff(self, note: str | None = None, *, command_id: str | None = None) -> tuple[Record, ...]:
         """Stop the exercise for a real emergency."""
@@ -194,7 +218,7 @@ class LiveDrill:
 
     def close(self) -> None:
         """Pause if it runs, and let the journal go. Nothing is lost."""
-        if self._clock.running:
+        if self._clock.running or self.state.running:
             self.pause(note="the control room was closed")
         self.session.close()
 

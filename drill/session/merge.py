@@ -7,18 +7,19 @@ never entered: which of the two is right is for people to settle.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 
 from drill.errors import FilesInError, Refused
 from drill.files.diagnostics import in_order
 from drill.files.times import format_stamp
-from drill.session.agreement import Agreement, Standing, Verdict, signature
+from drill.session.agreement import Agreement, Standing, Verdict
 from drill.session.decide import Enter
 from drill.session.events import Record
+from drill.session.observing import signed
 from drill.session.session import MemoryStore, Session
 from drill.session.state import State
-from drill.session.statements import Delivered, Observed, Rated, Statement
+from drill.session.statements import Delivered, Statement
 from drill.session.transcript import Transcript, parse_lines
 
 
@@ -68,7 +69,7 @@ def compare(state: State, transcript: Transcript, observer: str, offset: int, ta
             transcript.complain(line.number, 1, *complaint)
             continue
         command_id = f"merge-{digest}-{line.number}"
-        statement = _signed(said, observer)
+        statement = signed(said, observer)
         verdict = Verdict(Standing.KNOWN, "merged before") if taken(command_id) else agreement.verdict(at, statement)
         if verdict.standing is Standing.ADDS:
             agreement.take(line.number, at, statement)
@@ -86,14 +87,6 @@ def _out_of_time(state: State, at: int) -> tuple[str, str] | None:
         reached = format_stamp(state.reached)
         return f"the session has only come to {reached}", "merge it when the session has ended: drill resume"
     return None
-
-
-def _signed(said: Statement, observer: str) -> Statement:
-    """The statement with the observer's name in its note, unless it names them already."""
-    names = said.observer if isinstance(said, Observed) else said.by if isinstance(said, Rated) else ""
-    if names == observer:
-        return said
-    return replace(said, note=f"{said.note} {signature(observer)}" if said.note else signature(observer))
 
 
 def rehearse(records: Sequence[Record], merge: Merge) -> tuple[tuple[int, Delivered], ...]:

@@ -41,11 +41,13 @@ def signed(said: Statement, observer: str) -> Statement:
 
 def objective_of(state: State, team: str, key: RowKey) -> str | None:
     """The objective that a row of the matrix belongs to: of the newest inject that asked for it, else of the first
-    on the script that will; None where that inject has none."""
+    on the script that will; None where that inject has none.
+    """
     play = state.teams[team].play
-    asked = [(one.asked_at, one.objective) for one in play.expectations if (one.step, one.account) == key[:2]]
     if key.reach is not None:
-        asked = [(one.since, one.objective) for one in play.reaches if (one.role, one.inject) == key[2:]]
+        asked = [(one.expected_at, one.objective) for one in play.reaches if (one.role, one.inject) == key[2:]]
+    else:
+        asked = [(one.expected_at, one.objective) for one in play.expectations if (one.step, one.account) == key[:2]]
     if asked:
         return max(asked, key=lambda one: one[0])[1]
     for prepared in sorted(play.injects.values(), key=lambda one: one.index):

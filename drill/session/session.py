@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from drill.errors import DamagedSession, OutOfReach
@@ -23,6 +25,9 @@ class Store(Protocol):
 
     def taken(self, command_id: str) -> tuple[Record, ...]:
         """The events of a command that was taken already."""
+
+    def follow(self, after_seq: int) -> Iterator[Record]:
+        """What was appended after `after_seq`, so far."""
 
     def close(self) -> None:
         """Let the store go."""
@@ -49,6 +54,10 @@ class MemoryStore:
     def taken(self, command_id: str) -> tuple[Record, ...]:
         """The events of a command that was taken already."""
         return self._commands.get(command_id, ())
+
+    def follow(self, after_seq: int) -> Iterator[Record]:
+        """What was appended after `after_seq`, so far."""
+        return iter(self.records[after_seq:])
 
     def close(self) -> None:
         """There is nothing to let go."""
@@ -83,8 +92,9 @@ class Session:
         if not isinstance(records[0].event, Opened):
             raise DamagedSession("the journal does not begin with what its session stands on")
         state: State | None = None
-        for record in records:
-            state = followed(state, record)
+        with _collector_at_rest():
+            for record in records:
+                state = followed(state, record)
         assert state is not None
         self._store = store
         self._new_id = new_id
@@ -123,6 +133,10 @@ class Session:
         """The events of a command that was taken already; none otherwise."""
         return self._store.taken(command_id) if command_id else ()
 
+    def follow(self, after_seq: int) -> Iterator[Record]:
+        """What was appended after `after_seq`, so far; call again for more. Raises DamagedSession."""
+        return self._store.follow(after_seq)
+
     def advance(self, now: int) -> tuple[Record, ...]:
         """Let exercise time come to `now`: what fell due before it is delivered, stamped when it was due."""
         return self._conduct(before(now))
@@ -150,6 +164,18 @@ class Session:
         for record in records:
             evolve(self.state, record)
         return records
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """A fold makes much and lets nothing go: the collector would walk the growing heap again and again, in vain."""
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_at_work:
+            gc.enable()
 
 
 def _is_news(command: Enter, now: int) -> bool:

@@ -90,6 +90,7 @@ class TeamLog:
         self._play = fold(Judgements())
         self._folded: SortKey | None = None
         self._is_stale = False
+        self._changes = 0
 
     @property
     def lines(self) -> list[Entry]:
@@ -108,6 +109,11 @@ class TeamLog:
             self._refold()
         return self._play
 
+    @property
+    def standing(self) -> tuple[int, int | None]:
+        """While this is the same, the team's lines and its play are, too."""
+        return self._changes, self.play.next_at
+
     def number_of(self, entry: Entry) -> int:
         """Which of the team's own lines one of them is, from 1."""
         return self._responses.index(entry) + 1
@@ -115,6 +121,7 @@ class TeamLog:
     def insert(self, entry: Entry) -> None:
         """Put a line in its place."""
         said = entry.statement
+        self._changes += 1
         self._lines.insert(entry)
         if isinstance(said, Response):
             self._responses.insert(entry)
@@ -125,6 +132,7 @@ class TeamLog:
 
     def remove(self, entry: Entry) -> None:
         """Take a line away."""
+        self._changes += 1
         self._lines.remove(entry)
         if isinstance(entry.statement, Response):
             self._responses.remove(entry)
@@ -154,11 +162,10 @@ class TeamLog:
 class State:
     """What the journal says, all of it."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, exercise: Exercise | None = None) -> None:
+        """`exercise` is what `opened` says, where somebody has read it already."""
         self.opened = opened
-        plan = plan_from_text(opened.plan_text, opened.plan_name)
-        scenario = scenario_from_text(opened.scenario_text, opened.scenario_name)
-        self.exercise = Exercise(plan, scenario, FitMap.model_validate(dict(opened.fit)))
+        self.exercise = exercise or _exercise(opened)
         self.day, self.mode, self.style = date.fromisoformat(opened.date), Mode(opened.mode), Style(opened.style)
         self.seq = 0
         self.now = 0
@@ -289,6 +296,18 @@ class State:
     def cast(self) -> dict[str, str]:
         """The names drawn for this session."""
         return dict(self.opened.cast)
+
+
+def _exercise(opened: Opened) -> Exercise:
+    plan = plan_from_text(opened.plan_text, opened.plan_name)
+    scenario = scenario_from_text(opened.scenario_text, opened.scenario_name)
+    return Exercise(plan, scenario, FitMap.model_validate(dict(opened.fit)))
+
+
+def take(state: State, entry: Entry, now: int) -> None:
+    """Take in a line as if a journal had it, at an exercise time (milliseconds): for what is only looked at."""
+    state.seq, state.now, state.reached = max(state.seq, entry.seq), max(state.now, now), max(state.reached, now)
+    _enter(state, entry)
 
 
 def evolve(state: State | None, record: Record) -> State:

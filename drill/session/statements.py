@@ -312,6 +312,19 @@ class Unseen(TeamJudgement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Missed(TeamJudgement):
+    """An evaluator made sure that this was not done: a step, or a role that was to hear of an inject.
+
+    It scores nothing that is not scored without it; it says that somebody looked.
+    """
+
+    step: StepKey | None = None
+    account: str | None = None
+    role: str | None = None
+    inject: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adjudicated(TeamJudgement):
     """A team's line, judged; a sensible improvisation may stand for a step."""
 

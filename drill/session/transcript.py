@@ -257,5 +257,5 @@ def _header_lines(state: State) -> list[str]:
         said.append("fit " + json.dumps(fit, ensure_ascii=False, sort_keys=True))
     if opened.history:
         said.append("history " + json.dumps(opened.history, ensure_ascii=False, sort_keys=True))
-    said += [f"cast {name} : {escape(value)}" for name, value in opened.cast.items()]
+    said += [f"cast {name} : {escape(opened.cast[name])}" for name in scenario.cast if name in opened.cast]
     return [f"{format_stamp(0)} {CONTROL} {words}" for words in said]

@@ -1,8 +1,7 @@
 """What evaluators have to settle after the end, in the order in which a debrief goes through it.
 
 Everything here is read from the session, so that a debrief that was left can be
-taken up again. The one thing that no line of a session says is that a step was
-really not done; whoever asks keeps that answer.
+taken up again.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from drill.session.statements import (
     Confirmed,
     Entry,
     Marked,
+    Missed,
     Rated,
     Response,
     SetAside,
@@ -34,6 +34,8 @@ class Matter(StrEnum):
     MARK = "Marks"
     IMPROVISATION = "Improvisations"
     STATEMENT = "Public statements"
+    GATE = "Borderline gates"
+    """Kept within a minute of its deadline: whoever scores the session finds them, the evaluator judges them."""
     OBJECTIVE = "Objectives"
     IN_TIME = "Still in time at the end"
 
@@ -63,7 +65,7 @@ class Item:
 def unsettled(state: State) -> tuple[Item, ...]:
     """All that a debrief goes through, what is settled among it."""
     said = [entry.statement for entry in state.entries.values()]
-    steps = list(_steps(state))
+    steps = list(_steps(state, {_row_of(each) for each in said if isinstance(each, Missed)}))
     return (
         *(item for item in steps if item.matter is Matter.STEP),
         *_marks(state),
@@ -74,7 +76,11 @@ def unsettled(state: State) -> tuple[Item, ...]:
     )
 
 
-def _steps(state: State) -> Iterator[Item]:
+def _row_of(said: Missed) -> tuple[str, RowKey]:
+    return said.team, RowKey(said.step, said.account, said.role, said.inject)
+
+
+def _steps(state: State, missed: set[tuple[str, RowKey]]) -> Iterator[Item]:
     """Steps that were due and not done; and those whose time was not over."""
     matrix = build_matrix(state)
     now = state.now if state.ended_at is None else state.ended_at
@@ -85,12 +91,13 @@ def _steps(state: State) -> Iterator[Item]:
             if status not in (CellStatus.MISSED, CellStatus.PENDING, CellStatus.UNSEEN):
                 continue
             in_time = status is CellStatus.PENDING
+            sure = "not done" if (team, row.key) in missed else ""
             yield Item(
                 Matter.IN_TIME if in_time else Matter.STEP,
                 team,
                 row.name,
                 row.title,
-                settled="" if status is CellStatus.MISSED else "not held against them" if in_time else "not seen",
+                settled={CellStatus.MISSED: sure, CellStatus.PENDING: "not held against them"}.get(status, "not seen"),
                 at=cell.deadline_at,
                 row=row.key,
                 name=row.step_name,

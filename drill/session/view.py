@@ -8,15 +8,17 @@ draws: every record holds exercise times in whole milliseconds.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from drill.files.times import SECOND
-from drill.session.panes.ahead import Ahead, Kind, OpenCall, PhaseLine, build_ahead, build_phases, open_calls
-from drill.session.panes.log import LineKind, LogRow, build_log
+from drill.session.panes.ahead import Ahead, AheadBuilder, Kind, OpenCall, PhaseLine, build_phases
+from drill.session.panes.log import LineKind, LogBuilder, LogRow
 from drill.session.panes.matrix import Matrix
-from drill.session.panes.matrix_building import build_matrix
-from drill.session.panes.script import InjectRow, Sheet, build_script, build_sheet, current_inject
+from drill.session.panes.matrix_building import MatrixBuilder
+from drill.session.panes.script import InjectRow, Sheet, build_sheet, current_inject
+from drill.session.panes.script_building import ScriptBuilder
 from drill.session.panes.seats import RoleLine, build_roles
 from drill.session.state import State
 
@@ -87,6 +89,10 @@ class View:
                     break
         return tuple(found)
 
+    def due_by(self, now: int) -> tuple[Ahead, ...]:
+        """What of all that comes falls due after this view's instant, and by another."""
+        return tuple(item for item in self.ahead if self.now < item.at <= now)
+
     def next_inject(self) -> InjectRow | None:
         """The next inject that is due, else the first that waits, else the first by hand."""
         coming = [row for row in self.script if row.is_to_come]
@@ -100,7 +106,12 @@ class Viewer:
         self.state = state
         self._seen: tuple[object, ...] = ()
         self._view: View | None = None
-        self._log: tuple[int, tuple[LogRow, ...]] = (-1, ())
+        self._log = LogBuilder(state)
+        self._lines: tuple[int, tuple[LogRow, ...]] = (-1, ())
+        self._script = ScriptBuilder(state)
+        self._matrix = MatrixBuilder(state.exercise)
+        self._ahead = AheadBuilder(state)
+        self._roles: tuple[object, tuple[RoleLine, ...]] = ((), ())
         self._phases = build_phases(state)
         self._sheets: dict[tuple[str, str | None], Sheet | None] = {}
 
@@ -110,9 +121,10 @@ class Viewer:
         While neither a second passed nor anything happened it is the same view as before.
         """
         face = self._face(now // SECOND * SECOND, running, speed)
-        moved = (self.state.seq, team, tuple(play.next_at for play in self.state.plays()))
+        standings = {name: log.standing for name, log in self.state.teams.items()}
+        moved = self.state.seq, team, standings
         if self._view is None or moved != self._seen:
-            self._seen, self._view = moved, self._build(face, team)
+            self._seen, self._view = moved, self._build(face, team, standings)
             self._sheets.clear()
         elif face != self._view.clock:
             self._view = replace(self._view, clock=face)
@@ -125,6 +137,11 @@ class Viewer:
             self._sheets[key] = build_sheet(self.state, team, inject)
         return self._sheets[key]
 
+    def _roles_of(self, team: str, standing: Hashable) -> tuple[RoleLine, ...]:
+        if self._roles[0] != (team, standing):
+            self._roles = (team, standing), build_roles(self.state, team)
+        return self._roles[1]
+
     def _face(self, now: int, running: bool, speed: int) -> ClockFace:
         state, scenario = self.state, self.state.exercise.scenario
         local = None if scenario.starts is None else scenario.starts + timedelta(milliseconds=now)
@@ -132,12 +149,13 @@ class Viewer:
             now, running, speed, local, state.was_started, state.ended_at is not None, state.no_duff, scenario.duration
         )
 
-    def _build(self, face: ClockFace, team: str | None) -> View:
+    def _build(self, face: ClockFace, team: str | None, standings: Mapping[str, Hashable]) -> View:
         state = self.state
-        plays = [play for play in state.plays() if team in (None, play.team)]
-        script, matrix = build_script(state, team), build_matrix(state)
-        if self._log[0] != state.seq:
-            self._log = state.seq, build_log(state)
+        plays = list(state.plays())
+        matrix = self._matrix.build(plays, list(standings.values()))
+        self._ahead.look(standings)
+        if self._lines[0] != state.seq:
+            self._lines = state.seq, self._log.build(standings)
         shown = team or state.opened.teams[0]
         plan = state.exercise.plan
         return View(
@@ -148,14 +166,14 @@ class Viewer:
             style=state.opened.style,
             teams=state.opened.teams,
             team=team,
-            script=script,
-            current=current_inject(plays),
+            script=self._script.build(team, standings),
+            current=current_inject([play for play in plays if team in (None, play.team)]),
             matrix=matrix,
-            ahead=build_ahead(state, matrix),
-            calls=open_calls(state),
-            roles=build_roles(state, shown),
+            ahead=self._ahead.build(matrix),
+            calls=self._ahead.open_calls(),
+            roles=self._roles_of(shown, standings[shown]),
             roles_of=shown,
-            log=self._log[1],
+            log=self._lines[1],
             phases=self._phases,
         )
 

@@ -31,8 +31,8 @@ class Word(NamedTuple):
 class Words:
     """The words of a line, taken one by one, and its note."""
 
-    def __init__(self, text: str, column: int = 1) -> None:
-        """Raises GrammarError for characters that no line may hold."""
+    def __init__(self, text: str, column: int) -> None:
+        """`column` is where the text begins. Raises GrammarError for characters that no line may hold."""
         hidden = unclean(text)
         if hidden is not None:
             raise GrammarError(f"{describe_character(text[hidden])}", column + hidden, "take it out")

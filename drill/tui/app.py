@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import signal
-import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date
@@ -14,35 +13,37 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from drill.errors import DrillError, FilesInError
-from drill.files.reading import read_text
-from drill.report.answering import note_retests
-from drill.report.folder import REPORT, REPORTS, Condition, write_artefacts
+from drill.files.text import clean
+from drill.report.folder import REPORT, REPORTS, Condition
 from drill.session.live import wall_time
 from drill.tui.commands import KeyCommands
-from drill.tui.endings import ends_cleanly, terminal_is_there
+from drill.tui.endings import ends_cleanly
 from drill.tui.keys import EVERYWHERE
-from drill.tui.launch import Wanted, begin, prepare, require_terminal, take_up
+from drill.tui.onward import changes, debrief, home_screen, report, setup_screen
 from drill.tui.room import Room
 from drill.tui.screens.briefing import Briefing
 from drill.tui.screens.control_room import ControlRoom
-from drill.tui.screens.home import Home
+from drill.tui.screens.watching import Waiting
+from drill.tui.settings.load import keymap
+from drill.tui.settings.model import USUAL, Settings
+from drill.tui.starting import Wanted, begin, prepare, take_up
 from drill.tui.theme import DARK, THEMES
+from drill.tui.watch.tending import EVERY, Tending
 from drill.tui.widgets.dialog import AskYes
 from drill.tui.words import farewell
 
 if TYPE_CHECKING:
     from drill.tui.screens.debrief import Debrief
+    from drill.tui.screens.home import Home
     from drill.tui.screens.report import Report
+    from drill.tui.screens.setup import Setup
 
 SCENARIOS = Path("scenarios")
 """Where home looks for scenarios."""
-
-HUNG_UP = 128 + signal.SIGHUP
-"""The exit code where the terminal has gone, whether or not a signal said so."""
 
 
 class DrillApp(App[None]):
@@ -54,40 +55,85 @@ class DrillApp(App[None]):
     COMMANDS = {KeyCommands}
 
     def __init__(
-        self, room: Room | None = None, *, today: date | None = None, scenarios: Path = SCENARIOS, out: Path = REPORTS
+        self,
+        room: Room | None = None,
+        *,
+        wanted: Wanted | None = None,
+        today: date | None = None,
+        scenarios: Path = SCENARIOS,
+        out: Path = REPORTS,
+        settings: Settings = USUAL,
+        opening: Callable[[], Screen[None]] | None = None,
     ) -> None:
-        """`today` dates a drill that is begun from home and whose scenario has no date of its own."""
+        """`wanted` is set up first; `today` dates a drill whose scenario has no date of its own.
+
+        With `opening` there is the screen that it makes, and nothing else.
+        """
         super().__init__()
         self.animation_level = "none"
         self.room = room
         self.fault: Exception | None = None
         """What went wrong inside, for the command line to log."""
         self._today = today or date.min
+        self._wanted = wanted
+        self._opening = opening
+        self._set_up_before: dict[Path, Wanted] = {}
+        """What was chosen for a scenario, when its set-up was left."""
         self._scenarios = scenarios
         self._out = out
+        self._home: Home | None = None
+        """The screen that everything was opened from; None where a session was named."""
         self.held = ExitStack()
         """The lock and the journal of a session that was opened from home."""
         self._watched = ExitStack()
+        self._tending = Tending()
         for theme in THEMES:
             self.register_theme(theme)
         if not os.environ.get("TEXTUAL_THEME"):
-            self.theme = DARK.name
+            self.theme = settings.theme or DARK.name
+        self._settings = settings
+        self.keymap: dict[str, str] = keymap(settings)
+        """The keys that the settings changed, by id."""
+        self.set_keymap(self.keymap)
 
     async def on_mount(self) -> None:
         """The first screen; and a clean end, whoever asks for it."""
         if not self.is_headless:
             self._watched.enter_context(ends_cleanly(self._end))
-        if self.room is None:
-            await self.push_screen(Home(self._scenarios, self._out))
+            self.call_after_refresh(gc.freeze)  # a large session is not looked through again at every collection
+        self.set_interval(EVERY, self._tend_window)
+        if self._opening is not None:
+            await self.push_screen(self._opening())
+        elif self.room is None:
+            self._home = home_screen(self._scenarios, self._out, self._today)
+            await self.push_screen(self._home)
+            if self._wanted is not None:
+                await self.push_screen(setup_screen(self._wanted, self._today))
         else:
             await self.push_screen(self._first_screen(self.room))
 
     def on_unmount(self) -> None:
         """Whoever asks for an end now gets the usual one."""
         self._watched.close()
+        self._tending.stop()
+        self.fault = self.fault or self._tending.fault
+
+    def _tend_window(self) -> None:
+        """Serve the other views of the session; end where one of them asked for it and got it."""
+        window = self.room.window if self.room else None
+        self._tending.tend(window)
+        if self.room is not None and self.room.unshared:
+            said, self.room.unshared = clean(self.room.unshared), ""
+            self.notify(said, severity="warning", markup=False, timeout=10)
+        for said in map(clean, window.arrivals() if window else ()):
+            if not getattr(self.screen, "is_public", False):  # who looks in is not for the wall
+                self.notify(said, markup=False, timeout=3)
+        if self.room is not None and self.room.taken_over:
+            self._end(0)
 
     def _first_screen(self, room: Room) -> Screen[None]:
         state = room.state
+        room.muted = room.muted or self._settings.mute
         if state.ended_at is not None:
             return debrief(room)
         return ControlRoom(room) if state.was_started else Briefing(room)
@@ -136,6 +182,9 @@ class DrillApp(App[None]):
         if room.folder is None:
             tell("this session is kept nowhere, so there is no report", bad=True)
             return None
+        from drill.report.answering import note_retests
+        from drill.report.folder import write_artefacts
+
         try:
             aar = write_artefacts(room.state, room.folder)
             note_retests(aar, room.folder.name, wall_time())
@@ -148,9 +197,51 @@ class DrillApp(App[None]):
         """Back to where it was opened from."""
         await self.pop_screen()
 
+    async def on_home_plan_chosen(self, event: Home.PlanChosen) -> None:
+        """Read what stands to be done about a plan."""
+        if self._home is not None:
+            self._home.tell(f"reading {event.path.name} …")
+            self._read_plan(self._home, event.path)
+
+    @work(thread=True, exclusive=True, group="plan")
+    def _read_plan(self, home: Home, path: Path) -> None:
+        """Put a plan's page together, which takes a moment, and show it."""
+        from drill.tui.plans import plan_page
+        from drill.tui.screens.report import Report
+
+        try:
+            text = plan_page(path, self._today, self._out, sorted(self._scenarios.glob("*.yaml")))
+        except DrillError as error:
+            self.call_from_thread(home.tell, error.message, bad=True)
+        else:
+            self.call_from_thread(home.tell, "")
+            self.call_from_thread(self.push_screen, Report(path, text, of_session=False))
+
+    async def on_report_changes_wanted(self, event: Report.ChangesWanted) -> None:
+        """What the findings of the report would change in the plan that was played."""
+        await self.push_screen(changes(event.folder, self.room))
+
+    async def on_revise_closed(self) -> None:
+        """Back to where it was opened from; out, where it was opened by itself."""
+        if self._opening is not None:
+            self._end(0)
+        else:
+            await self.pop_screen()
+
     async def on_home_scenario_chosen(self, event: Home.ScenarioChosen) -> None:
+        """Set it up; what was chosen before is still there."""
+        before = self._set_up_before.get(event.path.resolve())
+        fresh = Wanted(event.path, teams=self._settings.teams, out=self._out)
+        await self.push_screen(setup_screen(before or fresh, self._today))
+
+    async def on_setup_closed(self, event: Setup.Closed) -> None:
+        """Back to home; what was chosen is kept."""
+        self._set_up_before[Path(event.wanted.scenario).resolve()] = event.wanted
+        await self.pop_screen()
+
+    async def on_setup_ready(self, event: Setup.Ready) -> None:
         """Begin a session in a folder of its own."""
-        wanted = Wanted(event.path, teams=event.teams, out=self._out)
+        wanted = self._set_up_before[Path(event.wanted.scenario).resolve()] = event.wanted
         await self._open(lambda: begin(self.held, prepare(wanted, self._today), wanted))
 
     async def on_home_session_chosen(self, event: Home.SessionChosen) -> None:
@@ -161,6 +252,17 @@ class DrillApp(App[None]):
         else:
             await self._open(lambda: take_up(self.held, event.info.folder, self._out))
 
+    async def on_home_rehearsal_chosen(self, event: Home.RehearsalChosen) -> None:
+        """Ten thousand drills; loaded when they are needed, with NumPy."""
+        from drill.report.rehearsal.playing import Wanted as WantedRehearsal
+        from drill.tui.screens.rehearsal import Rehearsal
+
+        await self.push_screen(Rehearsal(WantedRehearsal(event.path, self._today, reports=self._out)))
+
+    async def on_rehearsal_closed(self) -> None:
+        """Back to home."""
+        await self.pop_screen()
+
     async def on_home_replay_chosen(self, event: Home.ReplayChosen) -> None:
         """Go through a past session again; behind the replay stands its debrief."""
         await self._open(lambda: take_up(self.held, event.info.folder, self._out))
@@ -168,31 +270,40 @@ class DrillApp(App[None]):
             await self._replay(self.room)
 
     async def _open(self, opening: Callable[[], Room]) -> None:
-        home = self.screen
-        assert isinstance(home, Home)
+        from drill.tui.screens.home import Home
+        from drill.tui.screens.setup import Setup
+
+        told = self.screen
+        assert isinstance(told, Home | Setup)
         try:
             self.room = opening()
         except FilesInError as error:
             first = error.diagnostics[0]
             where = f"{Path(first.place.file).name}:{first.place.line}"
-            home.tell(f"{where}: {first.message}; drill check shows all", bad=True)
+            told.tell(f"{where}: {first.message}; drill check shows all", bad=True)
         except DrillError as error:
-            home.tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}", bad=True)
+            told.tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}", bad=True)
         else:
             await self.push_screen(self._first_screen(self.room))
 
     # ── what every screen can do ─────────────────────────────────────────────
 
-    def action_no_duff(self) -> None:
+    async def action_no_duff(self) -> None:
         """Stop the exercise for a real emergency, whatever is on the screen."""
         room = self.room
-        if room is None or room.state.ended_at is not None:
+        if any(isinstance(screen, Waiting) for screen in self.screen_stack):
+            said = "Call it out loud: NO DUFF. The control room stops the exercise, with this key."
+            self.notify(said, timeout=10)
             return
-        in_the_room = any(isinstance(screen, ControlRoom) for screen in self.screen_stack)
-        while isinstance(self.screen, ModalScreen) or (in_the_room and not isinstance(self.screen, ControlRoom)):
+        if room is None or room.state.ended_at is not None:
+            said = "No exercise is running here: nothing has to be stopped. Say it to everybody who plays elsewhere."
+            self.notify(said, title="NO DUFF", severity="error", timeout=10)
+            return
+        if not any(isinstance(screen, ControlRoom) for screen in self.screen_stack):
+            await self.push_screen(ControlRoom(room))
+        while not isinstance(self.screen, ControlRoom):
             self.pop_screen()
-        if isinstance(self.screen, ControlRoom):
-            self.screen.attempt(room.live.no_duff, "NO DUFF: the exercise has stopped")
+        self.screen.attempt(room.live.no_duff, "NO DUFF: the exercise has stopped")
 
     @work(exclusive=True, group="leave")
     async def action_leave(self) -> None:
@@ -202,8 +313,8 @@ class DrillApp(App[None]):
             said = f"It is paused, and nothing is lost. Go on with it: {room.how_to_resume}"
             if not await self.push_screen_wait(AskYes("The clock runs. Leave?", said, "leave", "stay")):
                 return
-        if room is not None and any(isinstance(screen, Home) for screen in self.screen_stack):
-            await self._back_home(room)
+        if room is not None and self._home is not None:
+            await self._back_home(room, self._home)
         else:
             self._end(0)
 
@@ -211,12 +322,13 @@ class DrillApp(App[None]):
         """Leave (Textual's own key for it)."""
         self.action_leave()
 
-    async def _back_home(self, room: Room) -> None:
+    async def _back_home(self, room: Room, home: Home) -> None:
+        self._tending.stop()
         self.held.close()
         self.room = None
-        while not isinstance(self.screen, Home):
+        while self.screen is not home:
             await self.pop_screen()
-        self.screen.tell(farewell(room))
+        home.tell(farewell(room))
 
     def _end(self, code: int) -> None:
         self.exit(return_code=code)
@@ -229,44 +341,3 @@ class DrillApp(App[None]):
         error = self._exception
         self.fault = error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
         self._close_messages_no_wait()
-
-
-def debrief(room: Room) -> Debrief:
-    """The debrief; loaded when it is needed, with the scoring."""
-    from drill.tui.screens.debrief import Debrief
-
-    return Debrief(room)
-
-
-def report(path: Path) -> Report:
-    """A report to read; loaded when it is needed, with what draws markdown."""
-    from drill.tui.screens.report import Report
-
-    return Report(path, read_text(path))
-
-
-def run_control_room(room: Room) -> int:
-    """Run a session on the terminal; the exit code."""
-    return _run(DrillApp(room))
-
-
-def open_home(today: date, *, scenarios: Path = SCENARIOS, out: Path = REPORTS) -> int:
-    """Open home on the terminal; the exit code. Raises NoTerminal."""
-    require_terminal()
-    return _run(DrillApp(today=today, scenarios=scenarios, out=out))
-
-
-def _run(app: DrillApp) -> int:
-    with app.held:
-        try:
-            app.run()
-        except OSError:
-            if terminal_is_there():
-                raise
-        if not terminal_is_there():
-            return HUNG_UP
-        if app.fault is not None:
-            raise app.fault
-        if app.room is not None:
-            sys.stderr.write(f"{farewell(app.room)}\n")
-    return app.return_code or 0

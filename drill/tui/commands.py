@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from drill.tui.text import say
-from drill.tui.widgets.key_line import key_name
+from drill.tui.widgets.key_line import as_set, key_name
 
 
 class KeyCommands(Provider):
@@ -33,7 +33,8 @@ class KeyCommands(Provider):
             for binding in node.BINDINGS:
                 if isinstance(binding, Binding) and binding.id and binding.tooltip:
                     action = binding.action if "." in binding.action else _at(node is self.app, binding.action)
-                    yield f"{binding.tooltip}  ({key_name(binding)})", Binding(binding.key, action)
+                    shown = key_name(as_set(binding, self.app))
+                    yield f"{binding.tooltip}  ({shown})", Binding(binding.key, action)
 
 
 def _at(on_app: bool, action: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from drill.files.times import HOUR, MINUTE, SECOND, format_duration
 
 
@@ -49,3 +51,8 @@ def short(ms: int) -> str:
         return minutes(ms)
     hours, rest = divmod(ms // MINUTE, 60)
     return f"{hours}h{rest:02d}m" if hours < 10 else f"{hours}h"
+
+
+def teams_in_short(teams: Sequence[str], *, most: int = 4, between: str = ",") -> str:
+    """``blue,red``; of more than `most` only how many they are."""
+    return between.join(teams) if len(teams) <= most else f"{len(teams)} teams"

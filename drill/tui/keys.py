@@ -14,9 +14,11 @@ def _key(key: str, action: str, word: str, tooltip: str, name: str) -> Binding:
 
 CLOCK = [
     _key("space", "turn_clock", "start/pause", "Start, pause, go on", "clock.turn"),
+    _key("z", "pause_why", "pause: why", "Pause, and say why", "clock.pause-why"),
     _key("plus,equals_sign", "speed(1)", "faster", "Let time run faster", "clock.faster"),
     _key("minus", "speed(-1)", "slower", "Let time run slower", "clock.slower"),
     _key("j", "jump", "jump", "Move the clock ahead, then settle what fell due", "clock.jump"),
+    _key("b", "mute", "bell", "Bell and flash when something falls due: off, or on again", "clock.bell"),
     _key("E", "end", "end", "End the exercise and go to the debrief", "clock.end"),
 ]
 
@@ -25,6 +27,10 @@ CELLS = [
     _key("r", "by_whom", "by whom", "Say who did it", "cell.by-whom"),
     _key("t", "when", "when", "Say when it was done", "cell.when"),
     _key("x", "unseen", "not seen", "Nobody saw whether it was done", "cell.unseen"),
+    _key("D", "done(True)", "all", "Done now by every team that has not done it", "cell.all-done"),
+    _key("R", "by_whom(True)", "by whom: all", "Say who did it, in every team", "cell.all-by-whom"),
+    _key("T", "when(True)", "when: all", "Say when every team did it", "cell.all-when"),
+    _key("X", "unseen(True)", "not seen: all", "Nobody saw whether any team did it", "cell.all-unseen"),
     _key("full_stop", "next_due", "next due", "To the cell that is due next", "cell.next-due"),
 ]
 
@@ -32,8 +38,8 @@ INJECTS = [
     _key("n", "deliver", "next", "Deliver the next inject, or the one chosen in the script", "inject.deliver"),
     _key("s", "skip", "skip", "Leave the inject out, with the reason", "inject.skip"),
     _key("d", "delay", "delay", "Deliver the inject later, or at another time", "inject.delay"),
-    _key("w", "wording", "wording", "Change the inject's words before it comes", "inject.wording"),
-    _key("a", "adhoc", "ad hoc", "Write an inject and deliver it", "inject.adhoc"),
+    _key("w", "wording", "wording", "Change the inject before it comes: words, recipients, time", "inject.wording"),
+    _key("a", "adhoc", "ad hoc", "Write an inject, to deliver now or later", "inject.adhoc"),
     _key("p", "probe", "probe", "You asked the inject's next question", "inject.probe"),
     _key("y", "copy", "copy", "Copy the inject, marked as an exercise, for a chat", "inject.copy"),
 ]
@@ -61,6 +67,7 @@ PANES = [
     _key("g", "graph", "graph", "The responder graph, on the whole screen", "pane.graph"),
     _key("G", "pane('roles')", "roles", "To the roles of the team", "pane.roles"),
     _key("l", "pane('log')", "log", "To the log; Enter corrects a line, Backspace takes it back", "pane.log"),
+    _key("P", "projector", "projector", "What the room may see: the clock and what is public, large", "pane.projector"),
     _key("greater_than_sign", "scroll_inject(1)", "further", "Further down in the inject", "pane.further"),
     _key("less_than_sign", "scroll_inject(-1)", "back up", "Back up in the inject", "pane.back-up"),
     _key("escape", "back", "back", "Back to the matrix and the current inject", "pane.back"),
@@ -93,18 +100,27 @@ GROUPS = {
     "line": "Lines",
     "team": "Teams",
     "pane": "Panes",
+    "log": "Log",
+    "bar": "Command bar",
     "room": "Room",
+    "briefing": "Briefing",
     "graph": "Responder graph",
     "debrief": "Debrief",
     "replay": "Replay",
     "home": "Home",
+    "setup": "Set-up",
+    "editor": "Inject editor",
     "report": "Report",
+    "revise": "Changes of the plan",
+    "rehearsal": "Rehearsal",
+    "projector": "Projector",
+    "observer": "Observer",
     "app": "Everywhere",
 }
 """What a key's group is called in help, by the first part of its id."""
 
 FIRST_SHOWN = (
-    "clock.turn", "cell.done", "inject.deliver", "cell.by-whom", "cell.when", "line.call", "line.mark",
+    "clock.turn", "cell.done", "cell.all-done", "inject.deliver", "cell.by-whom", "cell.when", "line.call", "line.mark",
     "line.undo", "line.type", "inject.adhoc", "room.help",
 )  # fmt: skip
 """The keys of the bottom line, in its order."""

@@ -1,64 +1,134 @@
-"""From a command to a running control room and back: files, folder, lock, terminal, and the last line on it."""
+"""From a command to the program on the terminal and back: the right screen first, and the last line on it."""
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from drill.errors import FilesInError, NoTerminal, WrongUsage
-from drill.files.diagnostics import has_errors
-from drill.plan.load import load_plan
-from drill.report.folder import REPORTS, create_journal, discard, find_session, new_folder, unfinished
-from drill.report.folder import open_session as read_session
-from drill.revision.history import gather
-from drill.scenario.checking import check_file
-from drill.scenario.load import load_fit, load_scenario, plan_path
-from drill.session.events import Opened
-from drill.session.live import LiveDrill
-from drill.session.opening import DEFAULT_TEAMS, open_session
-from drill.session.session import Session
-from drill.tui.lock import only_control_room
+from drill.errors import NoTerminal, WrongUsage
+from drill.report.folder import REPORTS
+from drill.scenario.load import load_scenario
+from drill.tui.curtain import hand_over
+from drill.tui.endings import terminal_is_there
 from drill.tui.room import Room
+from drill.tui.settings.model import USUAL, Settings
+from drill.tui.starting import AnyPath, Wanted, begin, prepare, take_up
+from drill.tui.words import farewell
 
-AnyPath = str | os.PathLike[str]
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
+    from drill.tui.app import DrillApp
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What ``drill run`` was asked for."""
-
-    scenario: AnyPath
-    plan: AnyPath | None = None
-    fit: AnyPath | None = None
-    teams: Sequence[str] = ()
-    speed: int | None = None
-    """Thousandths."""
-    seed: int | None = None
-    day: date | None = None
-    out: AnyPath = REPORTS
+HUNG_UP = 128 + signal.SIGHUP
+"""The exit code where the terminal has gone, whether or not a signal said so."""
 
 
-def run(wanted: Wanted, *, today: date, plain: bool = False) -> int:
-    """Run a scenario in the control room; the exit code. Raises DrillError."""
+def run(
+    wanted: Wanted,
+    *,
+    today: date,
+    plain: bool | None = None,
+    setup: bool = False,
+    settings: Settings = USUAL,
+) -> int:
+    """Run a scenario in the control room; the exit code. Raises DrillError.
+
+    With `setup`, or where nobody said which teams play, what it is run with is chosen on a screen first.
+    Without `plain` being said, the settings say it.
+    """
+    plain = settings.plain if plain is None else plain
+    if plain and setup:
+        raise WrongUsage("--setup needs a screen", "add --no-plain, or say it by --team, --seat and their like")
+    asks = setup or not wanted.teams
+    wanted = wanted if wanted.teams else replace(wanted, teams=settings.teams)
     if not plain:
         require_terminal()
+        if asks:
+            load_scenario(wanted.scenario)
+            return _show(today=today, wanted=wanted, out=Path(wanted.out), settings=settings)
     opened = prepare(wanted, today)
     with ExitStack() as stack:
         room = begin(stack, opened, wanted)
-        return _drive(room, plain=plain)
+        return _drive(room, plain=plain, settings=settings)
 
 
-def resume(session: AnyPath | None, *, out: AnyPath = REPORTS, plain: bool = False) -> int:
-    """Go on with a session, the newest unfinished one where none is named; the exit code. Raises DrillError."""
+def resume(
+    session: AnyPath | None,
+    *,
+    out: AnyPath = REPORTS,
+    plain: bool | None = None,
+    take_over: bool = False,
+    settings: Settings = USUAL,
+) -> int:
+    """Go on with a session, the newest unfinished one where none is named; the exit code. Raises DrillError.
+
+    With `take_over`, the control room that has it open is asked to let it go.
+    """
+    plain = settings.plain if plain is None else plain
     if not plain:
         require_terminal()
     with ExitStack() as stack:
-        return _drive(take_up(stack, session, out), plain=plain)
+        return _drive(take_up(stack, session, out, take_over=take_over), plain=plain, settings=settings)
+
+
+def revise(plan: Path, session: Path, settings: Settings = USUAL) -> int:
+    """Show on the terminal what a session's findings would change in a plan; the exit code. Raises NoTerminal."""
+    from drill.tui.revising.offer import offer_of
+    from drill.tui.screens.revise import Revise
+
+    require_terminal()
+    return _show(opening=lambda: Revise(lambda: offer_of(plan, session)), settings=settings)
+
+
+def watch(opening: Callable[[], Screen[None]], settings: Settings = USUAL) -> int:
+    """Watch a session of another process on the terminal; the exit code. Raises NoTerminal."""
+    require_terminal()
+    return _show(opening=opening, settings=settings)
+
+
+def open_home(today: date, *, settings: Settings = USUAL) -> int:
+    """Open home on the terminal; the exit code. Raises NoTerminal."""
+    require_terminal()
+    return _show(today=today, settings=settings)
+
+
+def _drive(room: Room, *, plain: bool, settings: Settings) -> int:
+    if plain:
+        from drill.tui.plain import run_plain
+
+        return run_plain(room)
+    return _show(room, settings=settings)
+
+
+def _show(room: Room | None = None, **chosen: Any) -> int:
+    """Run the program on the terminal (`DrillApp`); the exit code."""
+    from drill.tui.app import DrillApp
+
+    return _run(DrillApp(room, **chosen))
+
+
+def _run(app: DrillApp) -> int:
+    hand_over()
+    with app.held:
+        try:
+            app.run()
+        except OSError:
+            if terminal_is_there():
+                raise
+        if not terminal_is_there():
+            return HUNG_UP
+        if app.fault is not None:
+            raise app.fault
+        if app.room is not None:
+            sys.stderr.write(f"{farewell(app.room)}\n")
+    return app.return_code or 0
 
 
 def require_terminal() -> None:
@@ -68,74 +138,3 @@ def require_terminal() -> None:
             "there is no terminal to draw on",
             "add --plain to run it line by line, or play a transcript: drill play SCENARIO TRANSCRIPT",
         )
-
-
-def prepare(wanted: Wanted, today: date) -> Opened:
-    """What a new session stands on; nothing is written yet. Raises FilesInError, WrongUsage, OutOfReach."""
-    found = check_file(wanted.scenario, wanted.plan, wanted.fit)
-    if has_errors(found):
-        raise FilesInError(found)
-    scenario = load_scenario(wanted.scenario)
-    plan_at = wanted.plan if wanted.plan is not None else plan_path(scenario)
-    if plan_at is None:
-        raise WrongUsage("the scenario names no plan", "say on which plan it is run: --plan PLAN")
-    plan = load_plan(plan_at)
-    day = wanted.day or (scenario.starts.date() if scenario.starts is not None else today)
-    return open_session(
-        plan,
-        scenario,
-        teams=tuple(wanted.teams) or DEFAULT_TEAMS,
-        day=day,
-        seed=wanted.seed,
-        fit=load_fit(wanted.fit) if wanted.fit is not None else None,
-        history=gather(plan, Path(wanted.out), day),
-    )
-
-
-def begin(stack: ExitStack, opened: Opened, wanted: Wanted) -> Room:
-    """A new session in a folder of its own. Raises OutOfReach; then no folder is left."""
-    folder = new_folder(wanted.out, opened.date, opened.session.removeprefix(f"{opened.date}-"))
-    try:
-        session = Session.open_new(create_journal(folder), opened)
-    except BaseException:
-        discard(folder)
-        raise
-    room = _room(stack, session, folder)
-    if wanted.speed is not None and wanted.speed != room.live.speed:
-        speed = wanted.speed
-        room.submit(lambda: room.live.set_speed(speed))
-    return room
-
-
-def take_up(stack: ExitStack, session: AnyPath | None, out: AnyPath) -> Room:
-    """A session that was run before, paused at its last mark. Raises WrongUsage, OutOfReach."""
-    if session is None:
-        waiting = unfinished(out)
-        if not waiting:
-            raise WrongUsage(
-                f"there is no unfinished session in {os.fspath(out)}", "drill sessions lists what has been run"
-            )
-        folder = waiting[0].folder
-    else:
-        folder = find_session(session, out)
-    stack.enter_context(only_control_room(folder))
-    room = Room(LiveDrill(read_session(folder)), name=folder.name, folder=folder)
-    stack.callback(room.close)
-    return room
-
-
-def _room(stack: ExitStack, session: Session, folder: Path) -> Room:
-    stack.enter_context(only_control_room(folder))
-    room = Room(LiveDrill(session), name=folder.name, folder=folder)
-    stack.callback(room.close)
-    return room
-
-
-def _drive(room: Room, *, plain: bool) -> int:
-    if plain:
-        from drill.tui.plain import run_plain
-
-        return run_plain(room)
-    from drill.tui.app import run_control_room
-
-    return run_control_room(room)

@@ -11,6 +11,8 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
 from types import FrameType
 
 from drill.errors import OutOfReach, Refused
@@ -22,11 +24,11 @@ from drill.session.panes.ahead import Kind
 from drill.session.panes.matrix import CellStatus
 from drill.session.panes.script import Sheet, wording
 from drill.session.statements import Statement
-from drill.session.unsettled import unsettled
 from drill.session.view import View
 from drill.session.words import GrammarError
-from drill.tui.figures import left, speed
+from drill.tui.plain_pages import PAGES, still_open
 from drill.tui.room import Room
+from drill.tui.watch.window import Window
 from drill.tui.words import farewell, pace_words
 
 TICK = 0.25
@@ -34,11 +36,15 @@ TICK = 0.25
 
 HELP = """\
 start              start the clock, or go on           pause              stop the clock
-next               deliver the next inject now         status             how things stand
-undo, redo         take the last line back, or not     noduff             a real emergency: stop everything
+next               deliver the next inject now         status             the clock, what comes next, open calls
+steps              every step, team by team            script             every inject
+roles              who was called, who acts            log                the newest lines, with their numbers
+undo, redo         take the last line back, or not     debrief            what is still to settle, after the end
+noduff             a real emergency: stop everything   report             write the report anew, after the end
 quit               leave; nothing is lost              help               these words
 Anything else is a line of the transcript, such as: blue social-lead does freeze
-Its time may be left out, or be -2m."""
+Its time may be left out, or be -2m. Speed, jumps, injects, ratings and the end are lines of control:
+control speed 2, control jump 20m, control pause : fire alarm, control inject press-call red, control end"""
 
 
 class PlainRoom:
@@ -48,6 +54,7 @@ class PlainRoom:
         self._room = room
         self._write = write
         self._told: set[object] = set()
+        self._lost: OutOfReach | None = None
         self._was_ended = room.state.ended_at is not None
         self.left = False
         """Whether somebody asked to leave."""
@@ -64,6 +71,8 @@ class PlainRoom:
         self.say(f"{state.exercise.scenario.title}: {', '.join(state.opened.teams)}")
         if not state.was_started and state.exercise.scenario.briefing:
             self.say(f"\n{wording(state)(state.exercise.scenario.briefing).strip()}\n")
+        if self._room.unshared:
+            self.say(self._room.unshared)
         self._tell_news(self._room.look(), quietly=True)
         self.say(f"{self._stamp()} {pace_words(self._room.look().clock)}. Type start, or help.")
 
@@ -73,18 +82,29 @@ class PlainRoom:
     def tick(self) -> None:
         """Let time pass, and tell what happened."""
         was_running = self._room.live.is_running
-        try:
+        with suppress(OutOfReach):
             self._room.tick()
-        except OutOfReach as error:
+        self._tend_window()
+        if self._room.lost is not None and self._room.lost is not self._lost:
             self.say(
-                f"NOT SAVED: {error.message}. The clock stands; all that was logged before is safe. start tries again."
+                f"NOT SAVED: {self._room.lost.message}. The clock stands; all that was logged before is safe."
+                " start tries again."
             )
+        self._lost = self._room.lost
         if self._room.live.slept is not None:
             self._room.submit(lambda: self._room.live.after_sleep(skip=False))
             self.say(f"{self._stamp()} the machine slept; the clock stands where it was. control jump moves it ahead.")
         elif was_running and not self._room.live.is_running:
             self.say(f"{self._stamp()} paused")
         self._tell_news(self._room.look())
+
+    def _tend_window(self) -> None:
+        """Serve the other views, and tell who came, who went and what observers said."""
+        window = self._room.window
+        if window is not None:
+            window.tick()
+            for words in (*window.arrivals(), *window.heard()):
+                self.say(f"{self._stamp()} {words}")
 
     def _tell_news(self, view: View, *, quietly: bool = False) -> None:
         for key, lines in self._news(view):
@@ -119,9 +139,7 @@ class PlainRoom:
 
     def _finish(self) -> None:
         self.say(f"{self._stamp()} the exercise has ended")
-        for item in unsettled(self._room.state):
-            if item.is_open:
-                self.say(f"  open: {item.team or ''} {item.matter.lower()}: {item.title}")
+        self._print(still_open(self._room.state))
         self.write_report()
 
     def write_report(self) -> None:
@@ -139,13 +157,15 @@ class PlainRoom:
             "resume": self._start,
             "pause": lambda: self._room.submit(self._room.live.pause),
             "next": self._next,
-            "status": self._status,
+            "debrief": lambda: self._print(still_open(self._room.state)),
+            "report": self._report,
             "undo": lambda: self._room.submit(self._room.live.undo),
             "redo": lambda: self._room.submit(self._room.live.redo),
             "noduff": lambda: self._room.submit(self._room.live.no_duff),
             "help": lambda: self.say(HELP),
             "quit": self._leave,
         }
+        words |= {name: partial(self._page, page) for name, page in PAGES.items()}
         before = self._room.state.seq
         try:
             if text in words:
@@ -182,14 +202,18 @@ class PlainRoom:
             raise Refused("no inject is left")
         self._log(f"control inject {row.inject} all")
 
-    def _status(self) -> None:
-        view = self._room.look()
-        self.say(f"{self._stamp()} {pace_words(view.clock)}, {speed(view.clock.speed)}")
-        for item in view.next(8):
-            teams = f"{', '.join(item.teams)} " if item.teams else ""
-            self.say(f"  {left(item.at - view.now):>7} {item.kind}: {teams}{item.words}")
-        for call in view.calls:
-            self.say(f"  open call: {call.team} {call.caller} to {call.to}")
+    def _page(self, page: Callable[[View], Iterator[str]]) -> None:
+        self.say(self._stamp())
+        self._print(page(self._room.look()))
+
+    def _print(self, lines: Iterator[str]) -> None:
+        for line in lines:
+            self.say(line)
+
+    def _report(self) -> None:
+        if self._room.state.ended_at is None:
+            raise Refused("there is no report before the end", "control end ends the exercise")
+        self.write_report()
 
     def _leave(self) -> None:
         self.left = True
@@ -216,9 +240,9 @@ def run_plain(room: Room, source: int | None = None) -> int:
     plain = PlainRoom(room, _write)
     try:
         plain.open()
-        lines = _Lines(handle)
-        while not plain.left and not ended_by:
-            text = lines.next(TICK)
+        lines = TypedLines(handle)
+        while not plain.left and not ended_by and not room.taken_over:
+            text = lines.next(TICK, room.window)
             if text is None:
                 break
             plain.tick()
@@ -238,17 +262,20 @@ def _write(text: str) -> None:
     sys.stdout.flush()
 
 
-class _Lines:
+class TypedLines:
     """Whole lines of a stream, without waiting for long."""
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
         self._rest = b""
 
-    def next(self, seconds: float) -> list[str] | None:
-        """The lines that came within so many seconds; None at the stream's end."""
-        ready, _, _ = select.select([self._handle], [], [], seconds)
-        if not ready:
+    def next(self, seconds: float, window: Window | None = None) -> list[str] | None:
+        """The lines that came within so many seconds, or until other views are to be served; None at the end."""
+        waiting: list[int | Window] = [self._handle, *([window] if window else [])]
+        ready, _, _ = select.select(waiting, [], [], seconds)
+        if window is not None and window in ready:
+            window.pump()
+        if self._handle not in ready:
             return []
         read = os.read(self._handle, 65_536)
         if not read:

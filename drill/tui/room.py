@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drill.errors import OutOfReach
 from drill.session.completion import Completer
 from drill.session.events import Record
-from drill.session.live import LiveDrill, Reading, read_time
-from drill.session.panes.matrix import RowKey
+from drill.session.live import LiveDrill
 from drill.session.state import State
 from drill.session.view import View, Viewer
+
+if TYPE_CHECKING:
+    from drill.tui.watch.window import Window
 
 
 class Room:
     """One session, its clock and its folder. It alone hands commands to the live drill."""
 
-    def __init__(
-        self, live: LiveDrill, *, name: str = "", folder: Path | None = None, read: Callable[[], Reading] = read_time
-    ) -> None:
+    def __init__(self, live: LiveDrill, *, name: str = "", folder: Path | None = None) -> None:
         self.live = live
         self.name = name
         self.folder = folder
@@ -29,9 +30,16 @@ class Room:
         """Who judges, once they said their name."""
         self.lost: OutOfReach | None = None
         """Why nothing can be saved, from the moment it could not; the clock stands until `take_up_again`."""
-        self.not_done: set[tuple[str | None, RowKey | None]] = set()
-        """Steps that evaluators said were really not done: no line of a session says that."""
-        self._read = read
+        self.window: Window | None = None
+        """Where other views look in; None while they cannot."""
+        self.unshared = ""
+        """Why no other view can look in, where that went wrong."""
+        self.taken_over = ""
+        """Who asked for the session and gets it, once this control room has let go."""
+        self.muted = False
+        """Whether nothing rings or flashes when something falls due."""
+        self.together: frozenset[int] = frozenset()
+        """The lines that one key logged last for several teams: they are taken back, and count again, together."""
         self.viewer = Viewer(live.state)
         self.completer = Completer(live.state)
 
@@ -57,6 +65,7 @@ class Room:
         try:
             return tuple(command())
         except OutOfReach as error:
+            self.live.stand()
             self.lost = error
             raise
 
@@ -65,8 +74,8 @@ class Room:
         return () if self.lost is not None else self.submit(self.live.tick)
 
     def take_up_again(self) -> None:
-        """After a loss: open the session anew, paused where it was last saved. Raises OutOfReach while it is lost."""
-        self.live = LiveDrill(self.live.session, self._read)
+        """After a loss: the clock stands where it stood when saving failed. Raises OutOfReach while it is lost."""
+        self.live.go_on_standing()
         self.lost = None
 
     def close(self) -> None:

@@ -6,10 +6,16 @@ read as markup, where ``[/]`` ends the program and ``[@click=…]`` becomes a bu
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.cells import cell_len, set_cell_size
+from rich.text import Text as TableText
 from textual.content import Content
 
 from drill.files.text import clean
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
 
 ELLIPSIS = "…"
 
@@ -17,6 +23,11 @@ ELLIPSIS = "…"
 def say(text: str) -> Content:
     """The text as it stands, for a widget; several lines stay several lines."""
     return Content(clean(text))
+
+
+def tabled(text: str) -> TableText:
+    """The text on one line as it stands, for a cell of a table, which knows no other kind."""
+    return TableText(one_line(text), no_wrap=True, end="")
 
 
 def styled(*parts: tuple[str, str] | str) -> Content:
@@ -56,3 +67,11 @@ def fit(text: str, width: int) -> str:
     """The text on one line, in exactly `width` cells."""
     text = cut(text, width)
     return text + " " * (width - cell_len(text))
+
+
+def entitle(widget: Widget, *, title: str | None = None, subtitle: str | None = None) -> None:
+    """Put words into a pane's frame where they are others than before: the whole pane is drawn anew for them."""
+    if title is not None and say(title).markup != widget.border_title:
+        widget.border_title = say(title)
+    if subtitle is not None and say(subtitle).markup != widget.border_subtitle:
+        widget.border_subtitle = say(subtitle)

@@ -22,6 +22,8 @@ def pace_words(clock: ClockFace) -> str:
 def farewell(room: Room) -> str:
     """Where a session was left, and how to come back to it."""
     state = room.state
+    if room.taken_over:
+        return f"{room.taken_over} took the session over, and nothing is lost. To look on: drill watch {room.name}"
     if state.ended_at is not None:
         where = f" Everything is in {room.folder}." if room.folder else ""
         return f"The exercise ended at {format_stamp(state.ended_at)}.{where} To debrief it: {room.how_to_resume}"

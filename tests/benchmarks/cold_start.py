@@ -1,22 +1,26 @@
-"""What a cold start costs: medians of whole commands, beside an empty start of the same Python.
+"""What a cold start costs: medians of whole commands and of each library's import, beside an empty start of Python.
 
     python tests/benchmarks/cold_start.py [--rounds N] [--check]
 
-The commands run in turns, so that a slow moment of the machine falls on all of them. A limit is what a command may
-cost on top of the empty start; with --check, one that costs more ends the run with exit code 1.
+The commands run in turns, and what counts is processor time: with the files in memory it is what one waits for, and
+a busy machine changes it little. A limit is what a command may cost on top of the empty start; with --check, one that
+costs more ends the run with exit code 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import subprocess
 import sys
-import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.supply.packages import ROOT, direct
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,27 @@ STARTS = (
 
 
 def milliseconds(start: Start) -> float:
-    """How long the command takes from its start to its end. Raises CalledProcessError where it fails."""
-    command = [sys.executable, *start.words]
-    began = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=True)
-    return (time.perf_counter() - began) * 1000
+    """The processor time of the command, from its start to its end. Raises CalledProcessError where it fails."""
+    began = _spent()
+    subprocess.run([sys.executable, *start.words], cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+    return (_spent() - began) * 1000
 
 
-def measure(rounds: int) -> dict[Start, float]:
+def _spent() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def imports() -> tuple[Start, ...]:
+    """An import of each library that drill asks for, by itself."""
+    return (EMPTY, *(Start(each.module, ("-c", f"import {each.module}")) for each in direct()))
+
+
+def measure(starts: Sequence[Start], rounds: int) -> dict[Start, float]:
     """The median of each start over so many rounds, after one that only warms the file cache and writes bytecode."""
-    times: dict[Start, list[float]] = {start: [] for start in STARTS}
+    times: dict[Start, list[float]] = {start: [] for start in starts}
     for number in range(rounds + 1):
-        for start in STARTS:
+        for start in starts:
             taken = milliseconds(start)
             if number:
                 times[start].append(taken)
@@ -62,7 +75,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="exit 1 where a command costs more than its limit")
     options = parser.parse_args()
     try:
-        medians = measure(options.rounds)
+        medians = measure(STARTS, options.rounds)
+        libraries = measure(imports(), max(1, options.rounds // 3))
     except subprocess.CalledProcessError as failed:
         print(f"{' '.join(failed.cmd[1:])}: exit {failed.returncode}\n{failed.stderr.decode()}", file=sys.stderr)
         return 1
@@ -76,6 +90,9 @@ def main() -> int:
         within = within and (limit is None or more <= limit)
         shown = ("", "") if limit is None else (f"+{more:.0f}", f"+{limit:.0f}")
         print(f"{start.name:14}  {taken:6.0f}  {shown[0]:>6}  {shown[1]:>6}  {taken / empty:5.1f}x")
+    print("Imports, each by itself; a command loads only what it needs")
+    for start, taken in sorted(libraries.items(), key=lambda item: item[1]):
+        print(f"{start.name:14}  {taken:6.0f}  +{taken - libraries[EMPTY]:5.0f}")
     return 0 if within or not options.check else 1
 
 

@@ -90,7 +90,7 @@ def test_a_code_is_explained_and_all_codes_are_listed(capsys: Shown) -> None:
     assert 'did you mean "no-path"?' in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("kind", ["plan", "scenario"])
+@pytest.mark.parametrize("kind", ["plan", "scenario", "what-if"])
 def test_the_schema_is_printed(kind: str, capsys: Shown) -> None:
     assert invoke(["schema", kind]) == ExitCode.DONE
     assert json.loads(capsys.readouterr().out)["title"] == f"drill {kind}"

@@ -140,11 +140,13 @@ def test_a_terminal_that_knows_only_ascii_is_no_fault(tmp_path: Path) -> None:
 def test_control_c_is_told_to_the_shell(tmp_path: Path) -> None:
     fifo = tmp_path / "never-written.yaml"
     os.mkfifo(fifo)
+    writer = os.open(fifo, os.O_RDWR)  # somebody who writes, but not yet: without one the pipe is an empty file
     process = subprocess.Popen(
         [sys.executable, "-m", "drill", "check", str(fifo)], stderr=subprocess.PIPE, stdout=subprocess.PIPE
     )
     time.sleep(1)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=10)
+    os.close(writer)
     assert process.returncode == ExitCode.INTERRUPTED
     assert b"Traceback" not in told

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
 from drill.errors import DamagedSession, Refused
-from drill.session.decide import Amend, Command, Enter, Redo, Tick, Undo
-from drill.session.events import Entered, Opened, Record, to_json
+from drill.session.decide import Amend, Command, Enter, PutOnRecord, Redo, Tick, Undo
+from drill.session.events import Entered, Labelled, Opened, Record, Signed, to_json
 from drill.session.journal import Journal
 from drill.session.opening import open_session
 from drill.session.session import Session
@@ -31,6 +31,8 @@ INJECTS = """
 """
 TEAMS = ("blue", "red")
 MINUTE = 60_000
+END = 2 * MINUTE
+"""When the drill of a debrief was over."""
 
 
 @cache
@@ -70,6 +72,39 @@ def commands(state: State) -> Iterator[tuple[str, Command]]:
                 yield f"amend-{number}", Amend(entry, at - 500, said(f"blue lead improvises : {note}, corrected"))
 
 
+def debrief(state: State) -> Iterator[tuple[str, Command]]:
+    """A drill that was played and ended, and then talked over without end: judged, rated, corrected, put on record."""
+
+    def said(words: str) -> Statement:
+        return state.grammar.parse(words)
+
+    yield from islice(commands(state), 40)
+    yield "start", Enter(END, said("control resume"))
+    yield "end", Enter(END, said("control end : that is it"))
+    for number in range(1, 10_000):
+        at = END + number * 1_000
+        words = [
+            "control adjudicate blue #1 sensible satisfies stop",
+            f"control rate red say {number % 5} by kim : number {number}",
+            f"control strength blue hold : number {number}",
+            "control set-aside red #1",
+            f"control confirm blue hold S by kim : number {number}",
+            f"control gap red : number {number}",
+        ][number % 6]
+        yield f"judged-{number}", Enter(at, said(words))
+        if number % 4 == 0:
+            yield (
+                f"recalled-{number}",
+                Enter(30_000 + number, said(f"blue lead improvises : late {number}"), recalled=True),
+            )
+        if number % 5 == 0:
+            yield f"not-{number}", Undo()
+            yield f"but-{number}", Redo()
+        if number % 7 == 0:
+            yield f"labelled-{number}", PutOnRecord(Labelled({"classification": f"internal {number}"}))
+            yield f"signed-{number}", PutOnRecord(Signed("kim", "2026-12-01", ("lead",), (f"number {number}",), ()))
+
+
 def begin(path: Path) -> Session:
     """A session that begins in a journal of its own."""
     return Session.open_new(Journal.create(path), opened())
@@ -96,9 +131,11 @@ def what_is_kept(path: Path) -> list[Record]:
         journal.close()
 
 
-def play(session: Session, count: int) -> Iterator[tuple[str, tuple[Record, ...]]]:
+def play(
+    session: Session, count: int, story: Callable[[State], Iterator[tuple[str, Command]]] = commands
+) -> Iterator[tuple[str, tuple[Record, ...]]]:
     """Submit so many commands, and say after each what it came to. Those taken before are sent again, and count once."""
-    for command_id, command in islice(commands(session.state), count):
+    for command_id, command in islice(story(session.state), count):
         try:
             records = session.submit(command, command_id)
         except Refused:

@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 
 from drill.errors import DamagedSession, OutOfReach
+from drill.report.salvage import salvage
 from drill.session import journal as journal_module
 from drill.session.journal import Journal
 from drill.session.session import Session
 from tests.faults.journals import begin, facts, opened, play, reopened, what_is_kept
-from tests.faults.tally import TALLY
+from tests.tally import TALLY
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -119,6 +120,53 @@ def test_a_journal_cut_anywhere_in_its_last_page_is_whole_or_refused(tmp_path: P
 @pytest.mark.soak
 def test_a_journal_cut_at_every_byte_of_its_last_page_is_whole_or_refused(tmp_path: Path) -> None:
     cut_at_every(1, tmp_path / "session.db")
+
+
+# ── a byte that is not what it was ───────────────────────────────────────────
+
+
+def flip_every(step: int, start: int, folder: Path, out: Path) -> None:
+    """After whichever flip: the journal reads as it was; or it is refused, and what holds can be exported."""
+    path = folder / "session.db"
+    wanted = closed_session(path, 12)
+    whole = path.read_bytes()
+    named = refused = 0
+    for place in range(start, len(whole), step):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        TALLY["bytes flipped"] += 1
+        try:
+            journal = Journal.open(path)
+            try:
+                assert facts(journal.read()) == wanted, f"byte {place}"
+            finally:
+                journal.close()
+            continue
+        except DamagedSession as damage:
+            refused += 1
+            named += " event " in damage.message
+        try:
+            saved = salvage(folder, out)
+        except OutOfReach:
+            continue
+        assert [row.body in wanted[row.seq - 1][2] for row in saved.rows if row.holds].count(False) == 0
+        if saved.folder is not None:
+            assert facts(what_is_kept(saved.folder / "session.db")) == wanted[: saved.kept]
+            shutil.rmtree(saved.folder)
+    assert refused > 10
+    assert named > 5
+
+
+def test_a_flipped_byte_is_refused_and_named_and_what_can_still_be_read_is_exported(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-11-27-small"
+    folder.mkdir()
+    flip_every(397, 5, folder, tmp_path / "saved")
+
+
+@pytest.mark.soak
+def test_whichever_byte_is_flipped_what_can_still_be_read_is_exported(tmp_path: Path, soak_seed: int) -> None:
+    folder = tmp_path / "2026-11-27-small"
+    folder.mkdir()
+    flip_every(11, soak_seed % 11, folder, tmp_path / "saved")
 
 
 # ── clocks ───────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ from drill.session.journal import Journal
 from drill.session.session import Session
 from tests.faults.disk import Connection, Cursor, Disk, Operation, under_sqlite
 from tests.faults.journals import MINUTE, begin, commands, facts, opened, reopened, what_is_kept
-from tests.faults.tally import TALLY
+from tests.tally import TALLY
 
 T = TypeVar("T")
 

@@ -16,13 +16,16 @@ from drill.report.folder import write_artefacts
 from drill.revision.living_plan import LivingPlan
 from drill.session.journal import Journal
 from tests.building import small_plan
-from tests.faults.journals import begin, lines_twice, play, what_is_kept
-from tests.faults.tally import TALLY
+from tests.faults.journals import END, begin, debrief, lines_twice, play, reopened, what_is_kept
 from tests.faults.victim import NOON
+from tests.tally import TALLY
 
 HERE = Path(__file__).parent.parent.parent
 LIVES = 5
 """So often one session is killed and taken up again before another begins."""
+
+OF_ONE_PLAN = 35
+"""So often one plan's revisions are killed; its trail grows with each life."""
 
 
 class Killer:
@@ -78,14 +81,19 @@ def killer() -> Iterator[Killer]:
 # ── sessions ─────────────────────────────────────────────────────────────────
 
 
-def kill_sessions(killer: Killer, tmp_path: Path, lives: int, random: Random) -> None:
+def kill_sessions(killer: Killer, tmp_path: Path, lives: int, random: Random, task: str = "session") -> None:
     for number in range(lives):
-        folder = tmp_path / f"session-{number // LIVES}"
+        folder = tmp_path / f"{task}-{number // LIVES}"
         folder.mkdir(exist_ok=True)
+        if task == "debrief" and number % LIVES == 0:
+            session = begin(folder / "session.db")
+            assert len(list(play(session, 50, debrief))) > 40
+            assert session.state.ended_at == END, "it is killed in its debrief, and not before"
+            session.close()
         if random.random() < 0.5:
-            promised = killer.kills("session", folder, fate=(random.randint(1, 250), random.random() < 0.5))
+            promised = killer.kills(task, folder, fate=(random.randint(1, 250), random.random() < 0.5))
         else:
-            promised = killer.kills("session", folder, after=random.uniform(0.0, 0.15))
+            promised = killer.kills(task, folder, after=random.uniform(0.0, 0.15))
         check_session(folder, promised)
 
 
@@ -110,14 +118,26 @@ def check_session(folder: Path, promised: list[list[Any]]) -> None:
 
 
 def test_a_killed_session_has_all_that_was_acknowledged_once(killer: Killer, tmp_path: Path) -> None:
-    kill_sessions(killer, tmp_path, 30, Random(1))
+    kill_sessions(killer, tmp_path, 25, Random(1))
+
+
+def test_a_debrief_that_is_killed_has_all_that_was_said_in_it_once(killer: Killer, tmp_path: Path) -> None:
+    kill_sessions(killer, tmp_path, 10, Random(4), "debrief")
+    taken_up = reopened(tmp_path / "debrief-0" / "session.db")
+    assert taken_up.state.ended_at == END
+    write_artefacts(taken_up.state, tmp_path / "debrief-0")
+    taken_up.close()
 
 
 # ── plans ────────────────────────────────────────────────────────────────────
 
 
 def kill_plans(killer: Killer, tmp_path: Path, lives: int, random: Random) -> None:
-    folder = tmp_path / "plans"
+    for first in range(0, lives, OF_ONE_PLAN):
+        kill_plan(killer, tmp_path / f"plan-{first}", min(OF_ONE_PLAN, lives - first), random)
+
+
+def kill_plan(killer: Killer, folder: Path, lives: int, random: Random) -> None:
     folder.mkdir()
     text = small_plan() + "review: {every: 3 months, approvers: [legal]}\n"
     (folder / "plan.yaml").write_text(text, encoding="utf-8")
@@ -177,6 +197,7 @@ def test_a_report_that_is_killed_while_it_is_written_is_whole(killer: Killer, tm
 @pytest.mark.soak
 def test_two_thousand_kills(killer: Killer, tmp_path: Path, soak_seed: int) -> None:
     random = Random(soak_seed)
-    kill_sessions(killer, tmp_path, 1_400, random)
+    kill_sessions(killer, tmp_path, 1_100, random)
+    kill_sessions(killer, tmp_path, 300, random, "debrief")
     kill_plans(killer, tmp_path, 350, random)
     kill_reports(killer, tmp_path, 250, random)

@@ -12,7 +12,7 @@ pytest.importorskip("apsw")
 
 from tests.faults.disk import Disk, Operation, under_sqlite
 from tests.faults.journals import begin, facts, play, what_is_kept
-from tests.faults.tally import TALLY
+from tests.tally import TALLY
 
 SECTOR = 512
 IMAGES = 40

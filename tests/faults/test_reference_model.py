@@ -20,8 +20,8 @@ from drill.session.transcript import write_transcript
 from tests.building import DAY, a_plan, a_scenario, minutes, small_drill
 from tests.faults.random_worlds import TICK, smallest, world_of
 from tests.faults.reference_model import Model, Row
-from tests.faults.tally import TALLY
 from tests.faults.worlds import Line, World
+from tests.tally import TALLY
 
 SECOND = 1_000
 AT_LEAST = 300

@@ -25,8 +25,9 @@ from typing import Any
 
 from drill.files.edits import Edit, EditKind
 from drill.report.folder import open_session, write_artefacts
-from drill.revision.living_plan import LivingPlan, Proposal
-from tests.faults.journals import begin, play, reopened
+from drill.revision.living_plan import LivingPlan
+from drill.revision.revisions import Proposal
+from tests.faults.journals import begin, debrief, play, reopened
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)
 A_LIFE = 2_000
@@ -69,6 +70,16 @@ def run_session(folder: Path, promise: Callable[[object], None]) -> None:
         promise([command_id, records[0].seq, len(records)])
 
 
+def hold_debrief(folder: Path, promise: Callable[[object], None]) -> None:
+    """Talk a drill over without end, and write its artefacts now and then, as the control room does."""
+    path = folder / "session.db"
+    session = reopened(path) if path.exists() else begin(path)
+    for number, (command_id, records) in enumerate(play(session, A_LIFE, debrief)):
+        promise([command_id, records[0].seq, len(records)])
+        if number % 20 == 19:
+            write_artefacts(session.state, folder)
+
+
 def write_reports(folder: Path, promise: Callable[[object], None]) -> None:
     """Write a session's artefacts over and over, now of one state of it, now of another."""
     sessions = [open_session(folder / name) for name in ("short", "long")]
@@ -99,7 +110,7 @@ def revise_plan(folder: Path, promise: Callable[[object], None]) -> None:
         promise(["effective", done.id, living.plan.version])
 
 
-TASKS = {"session": run_session, "reports": write_reports, "plan": revise_plan}
+TASKS = {"session": run_session, "debrief": hold_debrief, "reports": write_reports, "plan": revise_plan}
 
 
 def live(task: str, folder: Path, promises: Path, fate: dict[str, Any] | None) -> None:
@@ -110,7 +121,7 @@ def live(task: str, folder: Path, promises: Path, fate: dict[str, Any] | None) -
     def promise(what: object) -> None:
         real_write(handle, (json.dumps(what) + "\n").encode())
 
-    if fate is not None and task == "session":
+    if fate is not None and task in ("session", "debrief"):
         from tests.faults.disk import Disk, under_sqlite
 
         meets = Fate(**fate).meets(lambda number, operation: None)

@@ -8,8 +8,9 @@ from hashlib import sha256
 
 import pytest
 
+from drill.files.spreadsheet import harmless
 from drill.paper.printing import Form, Paper, written
-from drill.paper.spreadsheet import as_csv, harmless
+from drill.paper.spreadsheet import as_csv
 from tests.paper.stage import Page, everywhere, html, markdown, staging
 from tests.report.hostile import HARMLESS, HOSTILE
 from tests.report.markup import dangerous, structure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from drill.rehearsal.draws import Chance
+from drill.rehearsal.grading import Grade, grade
 from drill.rehearsal.model import Model
 from drill.rehearsal.outcome import NEVER, Outcome
 from drill.rehearsal.reference import Run
@@ -27,13 +27,6 @@ class Told:
     delivered: dict[str, int]
     decided: dict[str, tuple[int, str]]
     time: float | None
-
-
-def run_of(model: Model, seed: int, number: int) -> Run:
-    """One run of the reference, played."""
-    run = Run(model, Chance(seed, model.draws).runs(number, 1)[:, 0].tolist())
-    run.result = run.play()  # type: ignore[attr-defined]
-    return run
 
 
 def by_engine(model: Model, text: str) -> tuple[Told, State, TeamCard]:
@@ -107,6 +100,13 @@ def by_rehearsal(model: Model, outcome: Outcome, column: int = 0) -> Told:
     return Told(sorted(rows, key=str), delivered, decided, None if time != time else time)
 
 
+def grades_of(model: Model, outcome: Outcome, column: int = 0) -> dict[str, str | None]:
+    """The rehearsal's suggested rating of each objective."""
+    grades = grade(model, outcome, judge(model, outcome)).objectives
+    shown = {name: Grade(int(each[column])) for name, each in grades.items()}
+    return {name: None if each is Grade.NOT_RATED else each.name for name, each in shown.items()}
+
+
 def assert_same(model: Model, run: Run, outcome: Outcome) -> TeamCard:
     """The engine, playing the run's transcript, says what the rehearsal says."""
     told, _, card = by_engine(model, run.scribe.text)
@@ -116,4 +116,6 @@ def assert_same(model: Model, run: Run, outcome: Outcome) -> TeamCard:
     assert ours.decided == told.decided, run.scribe.text
     assert (ours.time is None) == (told.time is None)
     assert ours.time is None or told.time is None or abs(ours.time - told.time) < 1e-12, run.scribe.text
+    graded = {objective.id: objective.suggested and objective.suggested.value for objective in card.objectives}
+    assert grades_of(model, outcome) == graded, run.scribe.text
     return card

@@ -1,23 +1,27 @@
-"""Random plans and scenarios, small and dense: every feature of a plan, many of them at once, and many ties."""
+"""Random plans and scenarios, small and dense: every feature of a plan, many of them at once, and many ties; what is
+shipped beside them.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any, Protocol, TypeVar
 
-from drill.plan.load import plan_from_text
+from drill.plan.load import load_plan, plan_from_text
 from drill.plan.model import Plan
 from drill.rehearsal.compiled import compiled
 from drill.rehearsal.model import Model
 from drill.rehearsal.responders import Pace
 from drill.scenario.exercise import Exercise
-from drill.scenario.load import scenario_from_text
+from drill.scenario.load import load_fit, load_scenario, scenario_from_text
 from drill.scenario.model import Scenario
 
 DAY = date(2026, 11, 27)
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
 ROLES = ("lead", "tech", "legal", "press", "boss", "care")
 PEOPLE = ("ann", "ben", "cal", "dee", "eva", "fay")
 STEPS = ("look", "stop", "lock", "tell", "sign", "say", "note", "page")
@@ -91,7 +95,7 @@ class Author:
             "roles": roles,
             "escalations": escalations,
             "resources": {"text": self._text()},
-            "workflows": {"crisis": self._workflow()},
+            "workflows": {"crisis": self._workflow(), **self._other_workflow()},
             "responders": self._responders(),
         }
 
@@ -101,6 +105,8 @@ class Author:
             seat["ack_within"] = self.minutes(1, 6)
         if self.one_in(3):
             seat["delegates"] = [each for each in self.some(self.roles, 1, 2) if each != role]
+        if self.one_in(8):
+            seat["external"] = True
         return seat
 
     def _text(self) -> dict[str, Any]:
@@ -116,9 +122,27 @@ class Author:
         for index, step in enumerate(self.steps):
             workflow["steps"][step] = self._step(index, is_approved=approved)
             approved = "approve" in workflow["steps"][step]
-        if self.one_in(4) and len(self.steps) > 2:
-            workflow["rules"] = [{"id": "order", "first": self.steps[0], "then": self.steps[-1]}]
+        workflow["rules"] = self._rules()
         return workflow
+
+    def _other_workflow(self) -> dict[str, Any]:
+        """Now and then a second workflow, with steps of the same names."""
+        self.has_other = self.one_in(5)
+        if not self.has_other:
+            return {}
+        steps = {step: self._step(index, is_approved=True) for index, step in enumerate(self.steps[:2])}
+        return {"aftermath": {"title": "What comes after", "steps": steps}}
+
+    def _rules(self) -> list[dict[str, Any]]:
+        first, last = self.steps[0], self.steps[-1]
+        rules: list[dict[str, Any]] = []
+        if self.one_in(4):
+            rules.append({"id": "order", "first": first, "then": last})
+        if self.one_in(6):
+            rules.append({"id": "soon", "when_done": first, "then_do": last, "within": self.minutes(1, 8)})
+        if self.one_in(6):
+            rules.append({"id": "pairs", "different_people": [first, last]})
+        return [{**rule, "gate": self.one_in(2)} for rule in rules]
 
     def _step(self, index: int, *, is_approved: bool) -> dict[str, Any]:
         step: dict[str, Any] = {}
@@ -143,6 +167,7 @@ class Author:
         if not self.one_in(5):
             target = self.number(0, 8)
             step |= {"target": f"{target}m", "deadline": f"{target + self.number(1, 10)}m"}
+            step |= {key: True for key in ("gate", "hard") if self.one_in(6)}
         step |= self._extras(kind, index)
         return step
 
@@ -206,6 +231,8 @@ class Author:
             "scenario": "random",
             "title": "A random scenario",
             "workflow": "crisis",
+            "style": "discussion" if self.one_in(12) else "live",
+            "simulated": self.some(self.roles, 0, 1) if self.one_in(4) else [],
             "duration": "45m",
             "objectives": {"hold": {"title": "Hold on"}, "tell": {"title": "Tell"}},
             "injects": [self._inject(index, inject) for index, inject in enumerate(self.injects)],
@@ -213,7 +240,9 @@ class Author:
 
     def _inject(self, index: int, inject: str) -> dict[str, Any]:
         written: dict[str, Any] = {"id": inject, "via": "phone", "to": self.some(self.roles, 1), "title": inject}
-        if index == 0 or not self.one_in(3):
+        if index and self.one_in(12):
+            written["manual"] = True  # nobody brings it
+        elif index == 0 or not self.one_in(3):
             written["at"] = self.minutes(0, 20) if index else "0m"
         else:
             written["when"] = self._condition(2)
@@ -225,6 +254,9 @@ class Author:
             written[self.pick(("if", "unless"))] = self._condition(1)
         if self.one_in(2):
             written["about"] = self.some(ACCOUNTS, 1, 2)
+        if self.has_other and self.one_in(3):
+            written["workflow"] = "aftermath"
+        written["weight"] = self.number(1, 3)
         written["objective"] = self.pick(("hold", "tell"))
         written["expect"] = [self._asked(step) for step in self.some(self.steps, 0 if index else 1, 4)]
         if self.one_in(3):
@@ -246,15 +278,58 @@ class Author:
         return step
 
 
-def random_exercise(chooser: Chooser) -> Exercise:
+class PlainAuthor(Author):
+    """Writes drills in which nothing hangs on what the team does: acts and decisions, at fixed times, everybody there."""
+
+    def _step(self, index: int, *, is_approved: bool) -> dict[str, Any]:
+        step = super()._step(index, is_approved=is_approved)
+        for key in ("contact", "convene", "inform"):
+            if step.pop(key, None):
+                step["do"] = "Something"
+        for key in ("clock", "repeat", "not_before", "unless"):
+            step.pop(key, None)
+        if "by" in step:
+            step["by"] = step["by"][:1] or [self.roles[0]]
+        return step
+
+    def _responders(self) -> dict[str, Any]:
+        return {**super()._responders(), "away": {}}
+
+    def _inject(self, index: int, inject: str) -> dict[str, Any]:
+        written = super()._inject(index, inject)
+        for key in ("when", "delay", "if", "unless", "effects", "must_reach"):
+            written.pop(key, None)
+        if "manual" not in written:
+            written["at"] = self.minutes(0, 40)
+        written["to"] = list(self.roles)
+        if "decision" in written:
+            written["decision"]["by"] = [self.pick(self.roles)]
+        return written
+
+
+def random_exercise(chooser: Chooser, author: type[Author] = Author) -> Exercise:
     """A random plan and scenario, made ready."""
-    author = Author(chooser)
-    plan: Plan = plan_from_text(json.dumps(author.plan()), "plan.yaml")
-    scenario: Scenario = scenario_from_text(json.dumps(author.scenario()), "scenario.yaml")
+    writing = author(chooser)
+    plan: Plan = plan_from_text(json.dumps(writing.plan()), "plan.yaml")
+    scenario: Scenario = scenario_from_text(json.dumps(writing.scenario()), "scenario.yaml")
     return Exercise(plan, scenario)
 
 
-def random_model(chooser: Chooser, *, one_at_a_time: bool = True) -> Model:
+def random_model(chooser: Chooser, *, one_at_a_time: bool = True, author: type[Author] = Author) -> Model:
     """A random drill, ready to be rehearsed."""
-    exercise = random_exercise(chooser)
+    exercise = random_exercise(chooser, author)
+    return compiled(exercise, Pace.of(exercise.plan), DAY, one_at_a_time=one_at_a_time)
+
+
+def shipped_exercise(scenario: str, plan: str) -> Exercise:
+    """A shipped scenario on a shipped plan."""
+    fits = [load_fit(SCENARIOS / "plans" / "agency.fit.yaml")] if plan == "agency" else []
+    return Exercise(
+        load_plan(SCENARIOS / "plans" / f"{plan}.yaml"), load_scenario(SCENARIOS / f"{scenario}.yaml"), *fits
+    )
+
+
+def shipped_model(scenario: str, plan: str, *, one_at_a_time: bool = True) -> Model:
+    """The same, ready to be rehearsed."""
+    exercise = shipped_exercise(scenario, plan)
     return compiled(exercise, Pace.of(exercise.plan), DAY, one_at_a_time=one_at_a_time)

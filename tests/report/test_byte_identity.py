@@ -65,7 +65,7 @@ def test_what_earlier_drills_left_is_carried_by_the_transcript() -> None:
                 "digest": "of another drill",
             }
         ],
-        "findings": {"dead-end-legal": ["2026-05-01-hijacked-account"]},
+        "findings": {"dead-end-legal roles.legal": ["2026-05-01-hijacked-account"]},
         "sessions": [
             {
                 "session": "2026-05-01-hijacked-account",

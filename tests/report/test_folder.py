@@ -21,7 +21,7 @@ from drill.report.folder import (
     unfinished,
     write_artefacts,
 )
-from drill.report.writing import write_whole
+from drill.report.writing import write_text
 from drill.session.decide import PutOnRecord
 from drill.session.events import Signed
 from drill.session.opening import open_session as opening
@@ -194,7 +194,7 @@ def test_a_file_is_replaced_whole_and_a_link_in_its_place_is_not_followed(tmp_pa
     precious = tmp_path / "precious.txt"
     precious.write_text("keep me", encoding="utf-8")
     (tmp_path / "report.md").symlink_to(precious)
-    write_whole(tmp_path / "report.md", "new")
+    write_text(tmp_path / "report.md", "new")
     assert precious.read_text(encoding="utf-8") == "keep me"
     assert not (tmp_path / "report.md").is_symlink()
 
@@ -202,7 +202,7 @@ def test_a_file_is_replaced_whole_and_a_link_in_its_place_is_not_followed(tmp_pa
 def test_what_cannot_be_written_leaves_no_half_of_it(tmp_path: Path) -> None:
     (tmp_path / "report.md").mkdir()
     with pytest.raises(OutOfReach, match=r"report\.md cannot be written"):
-        write_whole(tmp_path / "report.md", "new")
+        write_text(tmp_path / "report.md", "new")
     assert [path.name for path in tmp_path.iterdir()] == ["report.md"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from drill.findings.finding import FindingKind
 from drill.report.after_action import AfterAction
 from drill.report.improvement import COLUMNS, ELEMENTS, improvements
-from drill.report.improvement_csv import improvement_csv, safe
+from drill.report.improvement_csv import improvement_csv
 from tests.building import drill
 from tests.report.hostile import HOSTILE, a_drill_full_of
 from tests.report.session import report, section
@@ -53,21 +53,6 @@ def test_the_file_has_the_same_rows() -> None:
     header, *body = rows(improvement_csv(aar))
     assert tuple(header) == COLUMNS
     assert len(body) == len(improvements(aar))
-
-
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\n-2"])
-def test_what_a_spreadsheet_would_calculate_is_text(value: str) -> None:
-    assert safe(value) == "'" + " ".join(value.split())
-
-
-@pytest.mark.parametrize("value", ["\r=1", "\uff1d1"])
-def test_nor_is_what_some_spreadsheets_read_as_a_sign(value: str) -> None:
-    assert safe(value).startswith("'")
-
-
-@pytest.mark.parametrize("value", ["a-b", "lock on @northwind", "3 min", "", "it's", "“=”"])
-def test_what_it_would_not_stays_as_it_is(value: str) -> None:
-    assert safe(value) == value
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "=HYPERLINK(1)", "+cmd|' /C calc'!A0", "@x"])

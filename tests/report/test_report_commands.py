@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from drill.cli import invoke
+from drill.session.events import OutOfDate
+from drill.session.journal import Journal
+from drill.tui.lock import only_control_room
 from tests.building import DATA
 
 SCENARIO = str(DATA / "hijacked.yaml")
@@ -100,7 +103,7 @@ def test_feedback_is_kept_with_the_session_and_told_in_the_report(out: str, tmp_
     answers.write_text("realistic;change\n5;A map\n", encoding="utf-8")
     assert invoke(["feedback", NAME, str(answers), "--out", out]) == 0
     kept = Path(out, NAME, "feedback.csv")
-    assert kept.read_text(encoding="utf-8") == answers.read_text(encoding="utf-8")
+    assert kept.read_text(encoding="utf-8").splitlines() == ['"realistic","change"', '"5","A map"']
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert "- A map" in Path(out, NAME, "report.md").read_text(encoding="utf-8")
 
@@ -132,3 +135,33 @@ def test_the_form_is_printed_without_a_session(capsys: pytest.CaptureFixture[str
 )
 def test_what_cannot_be_meant_is_wrong_usage(arguments: list[str]) -> None:
     assert invoke(arguments) == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("finalise", NAME, "--by", "eve", "--participants", "eve", "--date", "2026-12-01"),
+        ("feedback", NAME, "answers.csv"),
+        ("report", NAME, "--classification", "internal"),
+    ],
+)
+def test_nothing_is_put_on_record_beside_an_open_control_room(
+    out: str, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(out)
+    Path("answers.csv").write_text("realistic\n5\n", encoding="utf-8")
+    with only_control_room(Path(out, NAME)):
+        assert invoke([*command, "--out", out]) == 3
+    assert "is open in another control room" in capsys.readouterr().err
+    assert invoke([*command, "--out", out]) == 0
+
+
+def test_a_journal_that_somebody_else_wrote_meanwhile_is_told_and_nothing_is_saved(
+    out: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def outdated(*_: object, **__: object) -> None:
+        raise OutOfDate
+
+    monkeypatch.setattr(Journal, "append", outdated)
+    assert invoke(["finalise", NAME, "--by", "eve", "--participants", "eve", "--date", "2026-12-01", "--out", out]) == 3
+    assert "somebody else has written to this session" in capsys.readouterr().err

@@ -53,7 +53,7 @@ def test_a_change_that_the_drill_never_came_to_is_not_shown() -> None:
 
 
 def test_what_was_found_before_says_so_with_its_sessions() -> None:
-    state = after({"findings": {"dead-end-legal": [SESSION]}}, UNANSWERED)
+    state = after({"findings": {"dead-end-legal roles.legal": [SESSION]}}, UNANSWERED)
     text = report(state)
     assert f"and there was nobody else to call: `{SESSION}`" in section(text, "What earlier drills left")
     assert f"**Seen before**, in `{SESSION}`." in section(text, "Findings")
@@ -122,3 +122,17 @@ def test_a_history_that_somebody_wrote_by_hand_breaks_nothing(history: dict[str,
     state = after(history, UNANSWERED)
     assert "## On one page" in report(state)
     assert "trend" not in charts(AfterAction.of(state))
+
+
+HARDWARE_KEYS = {"id": "action-1", "title": "Buy keys", "owner": "dev", "due": "2026-09-01", "finding": None}
+
+
+def test_actions_that_stood_open_are_carried_with_the_role_of_their_owner_and_whether_they_are_overdue() -> None:
+    text = section(report(after({"actions": [HARDWARE_KEYS]}, UNANSWERED)), "What earlier drills left")
+    assert "1 action of earlier drills stood open when this one began:" in text
+    assert "| Buy keys | IT security | 2026-09-01 (**overdue**) |" in text
+
+
+@pytest.mark.parametrize("junk", [3, [3], [{"id": 1}], [HARDWARE_KEYS | {"due": None}]])
+def test_actions_that_somebody_wrote_by_hand_and_nobody_can_read_are_passed_over(junk: Any) -> None:
+    assert "stood open" not in report(after({"actions": junk}, UNANSWERED))

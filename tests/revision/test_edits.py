@@ -61,3 +61,11 @@ def test_whatever_text_is_set_is_read_again(text):
     path = ("resources", "holding-takeover", "title")
     after = apply_edits(NORTHWIND, [Edit(EditKind.SET, path, text, "Account compromised")])
     assert parse_yaml(after, "").value["resources"]["holding-takeover"]["title"] == text
+
+
+def test_a_list_of_several_lines_gives_way_to_one_of_one_and_the_comment_behind_its_key_stays():
+    path, values = ("after",), (["first"], ["first", "second"])
+    for text in ("after:\n- first\n- second\nby: [x]\n", "after:  # for a reason\n  - first\n  - second\nby: [x]\n"):
+        after = apply_edits(text, [Edit(EditKind.SET, path, *values)])
+        assert parse_yaml(after, "").value == {"after": ["first"], "by": ["x"]}
+        assert ("for a reason" in after) is ("for a reason" in text)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from drill.errors import Refused
+from drill.errors import FilesInError, Refused
 from drill.files.edits import Conflict, Edit, EditKind
 from drill.revision.approval import assign, impossible_roles
 from drill.revision.criterion import Criterion, Measure
-from drill.revision.living_plan import LivingPlan, Proposal
-from drill.revision.revisions import ChangeSize, Revision, RevisionState
-from drill.revision.trail import BrokenTrail
+from drill.revision.living_plan import LivingPlan
+from drill.revision.revisions import ChangeSize, Proposal, Revision, RevisionState
+from drill.revision.trail import BrokenTrail, Verb
 from tests.building import NORTHWIND, a_plan
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -176,3 +177,72 @@ def test_a_full_disk_leaves_the_plan_whole_and_the_change_approved(living, monke
     again = LivingPlan(living.path)
     assert again.revision("delegate-legal").state is RevisionState.APPROVED
     assert again.approve("delegate-legal", "finn", NOW).state is RevisionState.RETEST_DUE
+
+
+def test_a_draft_is_put_to_nobody_until_its_author_proposes_it(living):
+    draft = proposed(living, draft=True)
+    assert draft.state is RevisionState.DRAFT
+    with pytest.raises(Refused, match="is draft"):
+        living.approve(draft.id, "eve", NOW)
+    with pytest.raises(Refused, match="a draft of ana's"):
+        living.put_forward(draft.id, "ben", NOW)
+    worded = replace(draft.proposal, title="Let the director stand in for counsel at night")
+    revision = living.put_forward(draft.id, "ana", NOW, wording=worded)
+    assert (revision.state, revision.title) == (RevisionState.PROPOSED, worded.title)
+    assert (revision.author, revision.owner, revision.due) == (draft.author, draft.owner, draft.due)
+    living.approve(draft.id, "eve", NOW)
+    assert living.approve(draft.id, "finn", NOW).version == 4
+    assert [entry.verb for entry in LivingPlan(living.path).trail][:2] == [Verb.DRAFTED, Verb.PROPOSED]
+
+
+def test_a_draft_can_be_taken_back(living):
+    draft = proposed(living, draft=True)
+    assert living.withdraw(draft.id, "ben", NOW).state is RevisionState.WITHDRAWN
+
+
+def test_a_change_that_would_break_the_plan_is_refused_when_it_is_proposed(living):
+    edits = (Edit(EditKind.SET, ("roles", "legal", "delegates"), ["nobody"]),)
+    with pytest.raises(FilesInError, match="nobody"):
+        living.propose(replace(DELEGATE, edits=edits), by="ana", owner="ben", due=DUE, at=NOW)
+    assert len(living.trail) == 0
+
+
+def test_what_is_to_prove_it_must_be_in_the_plan(living):
+    criterion = Criterion(Measure.NO_STALL, "leggal")
+    with pytest.raises(Refused, match="role 'leggal', which the plan has not") as refusal:
+        living.propose(replace(DELEGATE, criterion=criterion), by="ana", owner="ben", due=DUE, at=NOW)
+    assert refusal.value.hint == 'did you mean "legal"?'
+
+
+def test_an_entry_that_a_newer_drill_wrote_is_told_as_such(living):
+    proposed(living)
+    data = {"session": "s", "outcome": "doubtful", "fresh": True, "digest": "d"}
+    living.trail.append(Verb.RETESTED, "delegate-legal", "drill", at=NOW, data=data)
+    with pytest.raises(BrokenTrail, match="says what nobody understands"):
+        LivingPlan(living.path)
+
+
+def test_a_plan_keeps_the_line_ends_and_the_mark_that_its_file_had(living):
+    before = b"\xef\xbb\xbf" + NORTHWIND.replace("\n", "\r\n").encode()
+    living.path.write_bytes(before)
+    again = LivingPlan(living.path)
+    proposed(again, emergency=True)
+    after = living.path.read_bytes()
+    assert after.startswith(b"\xef\xbb\xbf")
+    assert after.count(b"\n") == after.count(b"\r\n")
+    assert len(set(after.split(b"\r\n")) - set(before.split(b"\r\n"))) == 3
+
+
+def test_a_plan_that_somebody_else_writes_meanwhile_is_not_written_over(living):
+    proposed(living)
+    living.approve("delegate-legal", "eve", NOW)
+    theirs = NORTHWIND.replace("title: Counsel", "title: General counsel")
+    living.path.write_text(theirs)
+    assert living.is_outdated()
+    with pytest.raises(Conflict, match="was changed by somebody else meanwhile"):
+        living.approve("delegate-legal", "finn", NOW)
+    assert living.path.read_text() == theirs
+    again = LivingPlan(living.path)
+    again.approve("delegate-legal", "finn", NOW)
+    assert again.plan.roles["legal"].title == "General counsel"
+    assert again.plan.roles["legal"].delegates == ("comms-director",)

@@ -45,10 +45,22 @@ def test_one_changed_byte_anywhere_is_named_with_its_line(trail):
             Trail.read(trail.path)
 
 
-def test_a_line_that_was_cut_off_is_named(trail):
-    trail.path.write_bytes(trail.path.read_bytes()[:-5])
-    with pytest.raises(BrokenTrail, match=":4: the last line is cut off"):
-        Trail.read(trail.path)
+def test_an_entry_that_a_crash_cut_short_was_promised_to_nobody_and_gives_way_to_the_next(trail):
+    whole, last = trail.path.read_bytes(), trail.path.read_bytes().splitlines(keepends=True)[-1]
+    for cut in range(2, len(last), 3):
+        trail.path.write_bytes(whole[:-cut])
+        again = Trail.read(trail.path)
+        assert list(again) == list(trail)[:3]
+        again.append(Verb.ACTION_DONE, "action-0", "ana", at=NOW)
+        assert list(Trail.read(trail.path)) == list(again)
+
+
+def test_an_entry_whose_line_end_alone_is_missing_counts(trail):
+    trail.path.write_bytes(trail.path.read_bytes()[:-1])
+    again = Trail.read(trail.path)
+    assert list(again) == list(trail)
+    again.append(Verb.ACTION_DONE, "action-0", "ana", at=NOW)
+    assert list(Trail.read(trail.path)) == list(again)
 
 
 def test_a_line_taken_out_of_the_middle_is_missed_by_the_next(trail):

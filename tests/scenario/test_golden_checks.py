@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from drill.files.rendering import render
+from drill.revision.checking import check_with_trail, manuals
 from drill.scenario.checking import check_file
-from drill.scenario.codes import manuals
 
 FOLDER = Path(__file__).parents[1] / "golden" / "check"
 BAD_FILES = sorted(path.name for path in FOLDER.glob("*.yaml"))
@@ -22,7 +22,7 @@ def test_a_bad_file_gets_exactly_these_diagnostics(name: str, monkeypatch: pytes
     first, *_ = Path(name).read_bytes().decode("utf-8", "replace").splitlines()
     plan = first.removeprefix(PLAN_OPTION) if first.startswith(PLAN_OPTION) else None
 
-    found = check_file(name, plan)
+    found = check_with_trail(name, plan)
 
     code = name.split(".")[0]
     assert code in {one.code for one in found}

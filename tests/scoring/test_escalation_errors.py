@@ -260,6 +260,12 @@ def test_an_excused_call_is_not_late():
     assert "late_call" not in _kinds("1m control absent all bea\n50m blue lead escalates boss", steps)
 
 
+def test_a_late_call_of_a_step_that_nobody_owed_in_the_end_is_not_charged():
+    steps = "ask-both: {convene: [tech, boss], by: [lead], deadline: 10m, unless: {absent: boss}}"
+    assert "late_call" in _kinds("20m blue lead escalates tech", steps)
+    assert "late_call" not in _kinds("20m blue lead escalates tech\n30m control absent all bea", steps)
+
+
 # ── dead_end ─────────────────────────────────────────────────────────────────
 
 SLOW_TECH = "tech: {ack_within: 5m, people: [tom, sam]}"
@@ -512,6 +518,11 @@ def test_a_role_that_left_one_step_while_another_role_did_the_other_is_an_orphan
 
 def test_a_role_whose_step_nobody_saw_is_no_orphan():
     assert _errors("1m blue lead escalates tech\n3m blue tech acks\n59m control unseen blue lock", LOCK) == []
+
+
+def test_in_a_discussion_nobody_is_an_orphan():
+    lines = "1m blue lead escalates tech\n3m blue tech acks"
+    assert _errors(lines, LOCK, scenario={"style": "discussion"}) == []
 
 
 # ── all of them ──────────────────────────────────────────────────────────────

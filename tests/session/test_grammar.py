@@ -119,6 +119,8 @@ control flag red unapproved statement
 control rate blue statement 3 by kim : empathy good, no next-update time
 control unseen red tell-care : I was not at their table
 control unseen red lock on @northwind
+control missed red lock on @northwind : they looked for the key
+control missed blue reach legal about scam-post
 control adjudicate blue #9 sensible satisfies freeze : worked
 control adjudicate blue #9 harmful
 control set-aside blue #5 : a real phone call

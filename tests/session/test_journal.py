@@ -192,6 +192,17 @@ def test_while_another_writes_a_writer_waits_and_then_says_that_nothing_was_save
     journal.append((Ticked(),), 0, len(EVENTS), "blocked")
 
 
+def test_a_journal_that_another_program_holds_is_out_of_reach_and_not_damaged(path, monkeypatch):
+    written(path)
+    monkeypatch.setattr("drill.session.journal.BUSY", 0.02)
+    with inside(path) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OutOfReach, match="another program holds the journal"):
+            Journal.open(path)
+    assert len(list(Journal.open(path).read())) == len(EVENTS)
+
+
 # ── what is in it stays ──────────────────────────────────────────────────────
 
 

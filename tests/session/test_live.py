@@ -51,6 +51,32 @@ def test_a_pause_loses_no_millisecond():
     assert live.live.now == 1_234 + 1 + 999 + 0 + 250 + 16
 
 
+def test_a_pause_whose_reason_is_asked_for_stands_at_the_millisecond_at_which_it_was_asked_for():
+    live = small_room()
+    live.live.start()
+    live.hands.turn(777)
+    live.live.hold()
+    live.hands.turn(60_000)
+    live.live.tick()
+    assert not live.live.is_running
+    assert live.restarted().live.now == 777, "who is killed while he thinks resumes there"
+
+    live.live.pause("fire alarm")
+    assert clock_lines(live)[-1] == "T+00:00:00.777 control pause : fire alarm"
+    with pytest.raises(Refused, match="stands already"):
+        live.live.hold()
+
+
+def test_a_clock_that_is_held_goes_on_where_it_stood():
+    live = small_room()
+    live.live.start()
+    live.hands.turn(777)
+    live.live.hold()
+    live.hands.turn(5_000)
+    live.live.start()
+    assert (live.live.now, live.live.is_running) == (777, True)
+
+
 def test_a_pause_is_stamped_with_its_millisecond_though_the_last_tick_was_before():
     live = small_room()
     live.live.start()

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from hypothesis import settings
+import pytest
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from drill.errors import Refused
+from drill.errors import OutOfReach, Refused
 from drill.scoring.scorecard import score
-from drill.session.clock import Clock
 from drill.session.decide import Undo
 from drill.session.events import Opened
 from drill.session.foresight import foresee
@@ -23,8 +31,15 @@ from drill.session.state import State, TeamLog, evolve
 from drill.session.statements import Delivered, Fired, Response
 from drill.session.team import TeamPlay
 from drill.session.transcript import write_transcript
+from drill.session.view import Viewer
 from drill.session.words import GrammarError
-from tests.building import DAY, Room, a_plan, a_scenario, minutes, played_again, small_plan, small_scenario
+from tests.building import DAY, Room, a_plan, a_scenario, as_kept, minutes, played_again, small_plan, small_scenario
+from tests.report.session import artefacts
+from tests.tally import TALLY
+
+STEPS = "steps of the state machine"
+FOLDED_EVERY = 8
+"""After so many steps the journal is folded anew, and compared with what is live; a fold costs as much as all of them."""
 
 TEAMS = ("blue", "red")
 PLAN = small_plan(
@@ -136,6 +151,7 @@ LINES = (
     "control adjudicate {team} #{number} harmful",
     "control set-aside {team} #{number}",
     "control unseen {team} stop",
+    "control missed {team} {step}{account}",
     "control mark",
 )
 
@@ -149,7 +165,9 @@ class Drills(RuleBasedStateMachine):
         self.room = Room(Session.open_new(store, opened()), store=store)
         self.time = 0
         self.delivered: dict[tuple[str, str], int] = {}
-        self.clock = Clock(0, 0)
+        self.steps = 0
+        self.commands = 0
+        self.viewer = Viewer(self.room.state)
 
     @initialize()
     def begin(self) -> None:
@@ -237,6 +255,44 @@ class Drills(RuleBasedStateMachine):
         self.time = before.now
         assert not self.room.live.is_running
 
+    @rule()
+    def another_room_writes(self) -> None:
+        """It took the session up where this one left it: this one is told, keeps nothing more, and begins anew."""
+        before = self.room.state
+        other = Room(Session(self.store, as_kept(self.room.records)), store=self.store)
+        self.attempt(lambda: other.say("control mark : from another room"))
+        kept = len(self.store.records)
+        assert kept > before.seq
+        with pytest.raises(OutOfReach, match="somebody else has written"):
+            self.room.say("control mark : from this room")
+        assert len(self.store.records) == kept
+        self.time = other.state.now
+        self.room = self.room.restarted()
+
+    @rule(line=st.sampled_from(LINES), words=st.fixed_dictionaries(WORDS))
+    def a_command_is_sent_again(self, line: str, words: dict[str, object]) -> None:
+        """Its answer was lost: it is answered as before, and counts once."""
+        self.commands += 1
+        command_id = f"again-{self.commands}"
+        self.attempt(lambda: self.room.say(line.format(**words), command_id=command_id))
+        taken, seq = self.store.taken(command_id), self.room.state.seq
+        if taken:
+            assert self.room.say(line.format(**words), command_id=command_id) == taken
+            assert self.room.state.seq == seq
+
+    @rule(which=st.integers(0, 30))
+    def a_line_is_taken_back_and_put_back(self, which: int) -> None:
+        """That is nothing, but where it made something come meanwhile."""
+        lines = list(self.room.state.entries)
+        before, came = self.room.text, self.count(Delivered)
+        try:
+            self.room.live.undo(lines[which % len(lines)])
+            self.room.live.redo()
+        except Refused:
+            return
+        if self.count(Delivered) == came:
+            assert self.room.text == before
+
     @precondition(lambda self: len(self.room.state.entries) > 12)
     @rule()
     def the_exercise_ends(self) -> None:
@@ -244,6 +300,39 @@ class Drills(RuleBasedStateMachine):
         self.attempt(self.room.live.end)
 
     # ── what must hold ───────────────────────────────────────────────────────
+
+    @property
+    def store(self) -> MemoryStore:
+        """The journal."""
+        assert isinstance(self.room.store, MemoryStore)
+        return self.room.store
+
+    def count(self, kind: type[object]) -> int:
+        """How many lines of a kind there are."""
+        return sum(isinstance(entry.statement, kind) for entry in self.room.state.entries.values())
+
+    @property
+    def is_time_to_fold(self) -> bool:
+        """Whether it is the turn of what costs whole folds."""
+        return self.steps % FOLDED_EVERY == 0
+
+    @invariant()
+    def a_step_was_made(self) -> None:
+        """It is counted."""
+        self.steps += 1
+        TALLY[STEPS] += 1
+
+    @invariant()
+    def what_a_screen_keeps_is_what_it_would_see_for_the_first_time(self) -> None:
+        """Whatever happened since it looked last, for one team or for all."""
+        state, team = self.room.state, (None, *TEAMS)[self.steps % 3]
+        if self.viewer.state is not state:
+            self.viewer = Viewer(state)
+        kept, anew = (
+            each.look(self.room.live.now, running=True, speed=1_000, team=team) for each in (self.viewer, Viewer(state))
+        )
+        for name in (each.name for each in fields(kept)):
+            assert getattr(kept, name) == getattr(anew, name), name
 
     @invariant()
     def the_clock_never_runs_back(self) -> None:
@@ -254,11 +343,12 @@ class Drills(RuleBasedStateMachine):
         assert stamps == sorted(stamps)
         assert [record.seq for record in self.room.records] == list(range(1, len(stamps) + 1))
 
+    @precondition(lambda self: self.is_time_to_fold)
     @invariant()
     def what_the_journal_says_is_what_is_live(self) -> None:
         """Another fold of the records comes to the same lines, numbers and clock."""
         state: State | None = None
-        for record in self.room.records:
+        for record in as_kept(self.room.records):
             state = evolve(state, record)
         live = self.room.state
         assert state is not None
@@ -272,6 +362,7 @@ class Drills(RuleBasedStateMachine):
             play.run_to(position)
             assert facts(again) == facts(play), team
 
+    @precondition(lambda self: self.is_time_to_fold)
     @invariant()
     def a_fold_of_a_teams_lines_is_its_play(self) -> None:
         """In whatever order the lines came."""
@@ -312,14 +403,37 @@ class Drills(RuleBasedStateMachine):
                 assert all(at >= self.room.state.reached for at in play.due.values()), play.due
 
     def teardown(self) -> None:
-        """Ended, written out and played again, it is the same session."""
+        """Ended, written out and played again, it is the same session, byte for byte."""
         if self.room.state.ended_at is None:
             self.room.live.end()
         again = played_again(self.room.text, PLAN, SCENARIO)
         assert again.written.text == self.room.text
         assert again.scorecard == score(self.room.state)
+        if self.is_time_to_fold:
+            assert artefacts(again.state) == artefacts(self.room.state)
 
 
-# Each step is checked by five whole folds: few runs and many steps find more here than many short runs.
 TestDrills = Drills.TestCase
-TestDrills.settings = settings(max_examples=5, stateful_step_count=30, deadline=None)
+TestDrills.settings = settings(
+    max_examples=40, stateful_step_count=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_steps(soak_seed: int) -> None:
+    """Run after run, each from a seed of its own, until there were so many."""
+    number = 0
+    while TALLY[STEPS] < 100_000:
+        number += 1
+        drills = seed(soak_seed + number)(type("Drills", (Drills,), {}))
+        run_state_machine_as_test(
+            drills,
+            settings=settings(
+                max_examples=25,
+                stateful_step_count=80,
+                deadline=None,
+                derandomize=False,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )

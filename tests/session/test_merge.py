@@ -104,6 +104,14 @@ def test_an_approval_against_a_rejection_of_the_same_moment() -> None:
     assert again.verdict.standing is ADDS
 
 
+def test_an_approval_is_no_approval_where_the_same_role_just_rejected() -> None:
+    steps = "say: {do: Say it, by: [press]}\nsign: {approve: say, by: [legal, boss]}"
+    session = small_drill("5m blue legal rejects say", steps).session
+    [same, other] = merged(session, "5m30s blue legal approves say\n5m30s blue boss approves say").notes
+    assert same.verdict.standing is AGAINST
+    assert other.verdict.standing is ADDS
+
+
 def test_each_of_several_roles_does_what_all_must_do() -> None:
     session = small_drill("5m blue lead does sign", "sign: {do: Sign, all_of: [lead, boss]}").session
     [note] = merged(session, "6m blue boss does sign").notes

@@ -33,7 +33,7 @@ class Stage:
     def __init__(self, control: building.Room, folder: Path | None = None) -> None:
         self.control = control
         self.hands = control.hands
-        self.room = Room(control.live, name="2026-11-27-hijacked-account", folder=folder, read=control.hands)
+        self.room = Room(control.live, name="2026-11-27-hijacked-account", folder=folder)
         self.app = DrillApp(self.room)
 
     @property

@@ -71,6 +71,11 @@ class Terminal:
         fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
         self._screen.resize(height, width)
 
+    @property
+    def handle(self) -> int:
+        """Our end of the terminal, for who reads and writes it himself."""
+        return self._handle
+
     # ── the screen ───────────────────────────────────────────────────────────
 
     @property
@@ -94,6 +99,13 @@ class Terminal:
         while words not in self.said:
             assert time.monotonic() < end, f"{words!r} did not appear:\n{self.text}"
             assert self._read(0.1), f"it ended before {words!r} appeared:\n{self.text}"
+
+    def miss(self, words: str) -> None:
+        """Wait until the screen does not show these words any more."""
+        end = time.monotonic() + PATIENCE
+        while words in self.said:
+            assert time.monotonic() < end, f"{words!r} did not go:\n{self.text}"
+            assert self._read(0.1), f"it ended with {words!r} on the screen:\n{self.text}"
 
     # ── keys and ends ────────────────────────────────────────────────────────
 

@@ -144,3 +144,53 @@ async def test_a_step_that_several_roles_do_is_logged_role_by_role() -> None:
             "blue legal? does sign",
         ]
         assert on.status("sign") is CellStatus.MET
+
+
+async def test_a_capital_logs_the_step_for_every_team_and_one_undo_takes_all_back() -> None:
+    on = stage(teams=("blue", "red", "green")).begin(2)
+    async with on.open() as pilot:
+        await on.to_cell(pilot, "confirm", "red")
+        await pilot.press("enter", "D")
+
+        assert [on.status("confirm", team) for team in ("blue", "red", "green")] == [CellStatus.MET] * 3
+        assert sum("does confirm" in line for line in on.lines) == 3, "red has done it already"
+        assert "2 teams" in on.said
+
+        await pilot.press("u")
+        await pilot.pause()
+        assert [line.split(maxsplit=1)[1] for line in on.lines if "confirm" in line] == [
+            "red social-lead? does confirm"
+        ]
+        await pilot.press("U")
+        await pilot.pause()
+        assert sum("does confirm" in line for line in on.lines) == 3
+        await pilot.press("D")
+        assert "every team has done confirm" in on.said
+
+
+async def test_by_whom_and_when_can_be_said_for_every_team_at_once() -> None:
+    on = stage().begin(4)
+    async with on.open() as pilot:
+        await on.to_cell(pilot, "confirm")
+        await pilot.press("R", *"it-security", "enter")
+        await pilot.pause()
+        await on.to_cell(pilot, "alert")
+        await pilot.press("T", *"2m", "enter")
+        await pilot.pause()
+
+        said = [line.split(maxsplit=1) for line in on.lines]
+        assert [words for _, words in said if "confirm" in words] == [
+            "blue it-security does confirm",
+            "red it-security does confirm",
+        ]
+        assert [at for at, words in said if "convenes" in words] == ["T+00:02:00", "T+00:02:00"]
+
+
+async def test_not_seen_can_be_said_of_every_team() -> None:
+    on = stage().begin(2)
+    async with on.open() as pilot:
+        await on.to_cell(pilot, "confirm")
+        await pilot.press("x", "X")
+
+        assert [on.status("confirm", team) for team in ("blue", "red")] == [CellStatus.UNSEEN] * 2
+        assert sum("unseen" in line for line in on.lines) == 2

@@ -53,6 +53,23 @@ async def test_an_open_step_was_really_not_done() -> None:
         await choose(pilot, "not done")
         assert "3 of 4 are open" in on.text
         assert "not done" in on.text
+        assert any("control missed blue early" in line for line in on.lines), "who resumes the debrief finds it settled"
+
+
+async def test_a_borderline_gate_is_judged_by_the_rating_that_it_would_cap() -> None:
+    plan = small_plan("{lock: {do: Lock, by: [lead], deadline: 5m, gate: true}}")
+    scenario = small_scenario("[{objective: contain, expect: [lock]}]", objectives={"contain": {"title": "Contain it"}})
+    on = stage(plan, scenario, ("blue",)).begin(5.5)
+    on.control.say("blue lead does lock")
+    on.control.live.end()
+    async with on.open() as pilot:
+        assert "Borderline gates" in on.text
+        assert "lock: past its deadline" in on.text
+        await pilot.press("home", "enter")
+        await choose(pilot, "kim", "S", "half a minute harmed nobody")
+
+        assert "control confirm blue contain S by kim : half a minute harmed nobody" in on.last
+        assert "All is settled" in on.text
 
 
 async def test_a_mark_becomes_a_line_at_its_time() -> None:
@@ -85,7 +102,7 @@ async def test_a_statement_is_rated_by_a_named_evaluator_on_five_prompts() -> No
     on = ended("blue lead does early", "blue press does say : We are sorry.")
     async with on.open() as pilot:
         assert "We are sorry." in on.text
-        assert "the single source of truth" in on.text
+        assert "where the truth stands" in on.text
         await pilot.press("enter")
         await choose(pilot, "kim", "3", "kind")
         assert on.lines[-1] == "T+00:20:00 control rate blue say 3 by kim : kind"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drill.tui.actions.injects import braces
+from drill.tui.drafts import braces
 from tests.building import minutes, room
 from tests.tui.stage import stage
 
@@ -54,32 +54,6 @@ async def test_d_delays_by_a_time_from_now() -> None:
         await pilot.pause()
         assert on.last == f"control delay {COMING} all to T+00:17:00"
         assert on.control.play().due[COMING] == minutes(17)
-
-
-async def test_w_changes_the_words_before_it_comes() -> None:
-    on = stage().begin(2)
-    async with on.open() as pilot:
-        await pilot.press("w", "end", *": now", "down", "down", "enter")
-        await pilot.pause()
-        assert on.last.startswith(f"control edit {COMING} {{title: ")
-        assert on.control.play().injects[COMING].inject.title.endswith("reached: now")
-
-
-async def test_a_writes_an_inject_and_delivers_it() -> None:
-    on = stage().begin(2)
-    async with on.open() as pilot:
-        await pilot.press("a", *"The mayor: calls", "enter", *'"Why?"', "enter", "enter", "enter", "enter")
-        await pilot.pause()
-        assert on.control.play("red").delivered["the-mayor-calls"].inject.inject.text == '"Why?"'
-        assert "The mayor: calls" in on.text
-
-
-async def test_an_inject_for_a_role_that_the_plan_lacks_is_told_in_the_form() -> None:
-    on = stage().begin(2)
-    async with on.open() as pilot:
-        await pilot.press("a", *"Hm", "enter", "enter", "enter", "enter", *"x", "enter")
-        await pilot.pause()
-        assert "the plan has no role" in on.text
 
 
 async def test_p_notes_that_the_question_was_asked() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from drill.errors import OutOfReach, WrongUsage
-from drill.tui.launch import Wanted, begin, prepare, take_up
 from drill.tui.lock import only_control_room
+from drill.tui.starting import Wanted, begin, prepare, take_up
 from drill.tui.words import farewell
 from tests.building import DATA, DAY, minutes
 from tests.tui.stage import stage

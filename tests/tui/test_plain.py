@@ -7,6 +7,7 @@ import os
 import pytest
 
 from drill.tui.plain import PlainRoom, run_plain
+from drill.tui.plain_pages import PAGES
 from tests.building import minutes
 from tests.tui.stage import Stage, stage
 
@@ -75,6 +76,42 @@ def test_the_status_says_what_comes_next() -> None:
     paper.plain.take("status")
 
     assert "   8:00 deadline: confirm" in paper.text
+
+
+def test_every_pane_of_the_control_room_can_be_asked_for_by_a_word() -> None:
+    on = stage(teams=("blue",)).begin(2)
+    on.control.say("blue social-lead escalates legal")
+    paper = Paper(on)
+    for word in ("steps", "script", "roles", "log"):
+        paper.plain.take(word)
+
+    assert "due next: blue confirm" in paper.text
+    assert "  blue confirm: open 8:00" in paper.text
+    assert "  scam-post: A crypto giveaway appears on the brand account. delivered last 00:00" in paper.text
+    assert "  legal: called, has not answered, called by social-lead" in paper.text
+    assert "  02:00 #1 blue social-lead escalates legal" in paper.text
+
+
+def test_every_word_of_the_plain_mode_is_in_its_help() -> None:
+    on = stage().begin(2)
+    paper = Paper(on)
+    paper.plain.take("help")
+    told = paper.text
+    for word in ("start", "pause", "next", "undo", "redo", "noduff", "debrief", "report", "quit", *PAGES):
+        assert word in told.replace(",", " ").split(), word
+
+
+def test_the_debrief_and_the_report_can_be_asked_for_after_the_end() -> None:
+    on = stage(teams=("blue",)).begin(12)
+    paper = Paper(on)
+    paper.plain.take("report")
+    assert "no: there is no report before the end" in paper.text
+
+    paper.plain.take("control end")
+    paper.plain.take("control missed blue confirm")
+    before = len(paper.printed)
+    paper.plain.take("debrief")
+    assert "open steps: confirm" not in "".join(paper.printed[before:])
 
 
 def test_the_end_lists_what_is_open() -> None:

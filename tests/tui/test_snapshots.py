@@ -54,6 +54,23 @@ def crowded() -> Stage:
     return stage(small_plan("\n".join(steps)), small_scenario(f"[{', '.join(injects)}]"), teams).begin(12)
 
 
+def in_wide_characters() -> Stage:
+    """Two teams whose injects, steps and words are written in characters of two cells, and in emoji."""
+    plan = small_plan(
+        "{confirm: {do: 本人を確認する 🔐, by: [lead], deadline: 9m}, say: {do: 発表する, by: [press], deadline: 15m}}"
+    )
+    injects = (
+        "[{title: '🚨 アカウントが乗っ取られた、と広報に電話', text: '本日、公式アカウントから不審な投稿がありました。 👩‍💻',"
+        " from: 산업일보 기자, expect: [confirm, say]},"
+        " {id: press, at: 12m, title: '記者会見が始まる 📣 and a long title that is cut'},"
+        " {id: later, when: {late: confirm}, delay: 3m, title: '한국어 제목이 아주 길어요 정말로'}]"
+    )
+    on = stage(plan, small_scenario(injects), ("blue", "red")).begin(3)
+    on.control.say("blue lead? does confirm : 電話で確認した 📞")
+    on.control.say("red lead improvises : 투고를 멈췄다 ✋")
+    return on
+
+
 def debrief() -> Stage:
     """A drill that has ended with something of every kind to settle."""
     on = typical()
@@ -98,6 +115,23 @@ def test_the_control_room_with_eight_teams_and_forty_steps(snap_compare: Snap, s
 
 
 @SIZES
+def test_the_control_room_in_wide_characters_and_emoji(snap_compare: Snap, size: tuple[int, int]) -> None:
+    assert snap_compare(in_wide_characters().app, terminal_size=size, run_before=pressing())
+
+
+@pytest.mark.parametrize("theme", ["drill-light", "ansi-light"])
+def test_the_control_room_in_other_colours(snap_compare: Snap, theme: str) -> None:
+    on = typical()
+    on.app.theme = theme
+    assert snap_compare(on.app, terminal_size=WIDE, run_before=pressing("1", "down"))
+
+
+def test_the_control_room_without_colours(snap_compare: Snap, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(typical().app, terminal_size=WIDE, run_before=pressing("1", "down"))
+
+
+@SIZES
 def test_a_line_that_is_typed(snap_compare: Snap, size: tuple[int, int]) -> None:
     assert snap_compare(typical().app, terminal_size=size, run_before=pressing("1", "colon", *"social-lead does "))
 
@@ -110,10 +144,6 @@ def test_a_line_that_is_wrong(snap_compare: Snap) -> None:
 @SIZES
 def test_a_choice(snap_compare: Snap, size: tuple[int, int]) -> None:
     assert snap_compare(typical().app, terminal_size=size, run_before=pressing("r"))
-
-
-def test_a_form(snap_compare: Snap) -> None:
-    assert snap_compare(typical().app, terminal_size=WIDE, run_before=pressing("a"))
 
 
 def test_the_script_in_the_narrow_room(snap_compare: Snap) -> None:

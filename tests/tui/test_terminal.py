@@ -32,6 +32,7 @@ def test_a_whole_drill_by_keys_alone(size: tuple[int, int], tmp_path: Path) -> N
         terminal.press(":", "red social-lead does freeze : by phone", "enter")
         terminal.see("red social-lead does freeze : by phone")
         terminal.press("m")
+        terminal.see("control mark")
         assert terminal.kill(signal.SIGKILL) == -signal.SIGKILL
 
     with Terminal("resume", "--out", str(tmp_path), size=size) as terminal:
@@ -47,6 +48,7 @@ def test_a_whole_drill_by_keys_alone(size: tuple[int, int], tmp_path: Path) -> N
         terminal.press("15m", "enter")
         terminal.see("(1 of")
         terminal.press("escape")
+        terminal.miss("(1 of")
         terminal.see("jumped to 15m")
         terminal.press("E")
         terminal.see("End the exercise?")
@@ -94,6 +96,7 @@ def test_a_closed_terminal_ends_it_and_nothing_is_lost(tmp_path: Path) -> None:
         terminal.press(" ")
         terminal.see("the clock starts")
         terminal.press("m")
+        terminal.see("control mark")
         assert terminal.hang_up() == 128 + signal.SIGHUP
 
     with Terminal("resume", "--out", str(tmp_path)) as again:
@@ -106,8 +109,19 @@ def test_a_resize_redraws_the_screen(tmp_path: Path) -> None:
         terminal.press("enter")
         terminal.see("Log")
         terminal.resize((80, 24))
-        terminal.see("e call ? help")
+        terminal.see("t when ? help")
         terminal.press("l")
+        terminal.see("nothing is logged yet")
+
+
+def test_a_terminal_of_twenty_by_five_is_said_to_be_too_small_and_the_room_comes_back(tmp_path: Path) -> None:
+    with run(tmp_path) as terminal:
+        terminal.see("Read aloud")
+        terminal.press("enter")
+        terminal.see("Log")
+        terminal.resize((20, 5))
+        terminal.see("needs 72 × 20 cells")
+        terminal.resize((120, 36))
         terminal.see("nothing is logged yet")
 
 
@@ -117,6 +131,19 @@ def test_a_second_control_room_is_refused_and_names_the_process(tmp_path: Path) 
         with Terminal("resume", NAME, "--out", str(tmp_path)) as second:
             assert second.ended() == 3
             assert f"another control room (process {terminal.pid})" in second.said
+            assert f"drillresume{NAME}--take-over" in "".join(second.said.split()), "it is wrapped at the edge"
+
+
+def test_a_second_control_room_takes_the_session_over_on_purpose_and_the_first_says_so(tmp_path: Path) -> None:
+    with Terminal("run", SCENARIO, "--team", "blue", "--out", str(tmp_path)) as first:
+        first.see("Read aloud")
+        first.press(" ")
+        first.see("the clock starts")
+        first.press("m")
+        with Terminal("resume", NAME, "--take-over", "--out", str(tmp_path)) as second:
+            assert first.ended() == 0
+            assert f"process {second.pid} took the session over" in first.last_words
+            second.see("⚑ 1")
 
 
 def test_a_fault_of_ours_shows_no_traceback(tmp_path: Path) -> None:

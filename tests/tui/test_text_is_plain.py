@@ -23,11 +23,15 @@ MODULES = sorted(TUI.rglob("*.py"))
 
 
 def content_makers() -> Iterator[str]:
-    """The functions of the screens that are typed to return content."""
+    """The functions of the screens that are typed to return content, or text of a table."""
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             returns = getattr(node, "returns", None)
-            if isinstance(node, ast.FunctionDef) and returns and ast.unparse(returns).startswith("Content"):
+            if (
+                isinstance(node, ast.FunctionDef)
+                and returns
+                and ast.unparse(returns).startswith(("Content", "TableText"))
+            ):
                 yield node.name
 
 
@@ -56,6 +60,8 @@ def is_plain(argument: ast.expr) -> bool:
             return name in {"content", "said"}
         case ast.IfExp(body=body, orelse=other):
             return is_plain(body) and is_plain(other)
+        case ast.Starred(value=ast.GeneratorExp(elt=each)):
+            return is_plain(each)
         case ast.Constant(value=None):
             return True
         case _:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from drill.files.diagnostics import Severity
 from drill.files.rulebook import Problem
+from drill.files.text import listed
 from drill.plan.audit.book import AUDIT_RULES, PlanOnDay
-from drill.plan.audit.words import listed
 from drill.plan.model import ResourceKind
 
 
@@ -92,7 +92,7 @@ def contact_list_old(audited: PlanOnDay) -> Iterator[Problem]:
     write the day as `approved`; or give the list an `expires`, which is looked at instead. The
     period is the plan's own `review.every`, or a quarter.
 
-    Practice: contact lists are kept up to date, and found out of date by calling (GSA, Social
+    Practice: contact lists are kept up to date; calling finds what is not (GSA, Social
     Media Cyber-Vandalism Toolkit, readiness 7; NIST SP 800-34, plan maintenance).
     """
     period, whose = audited.review_period

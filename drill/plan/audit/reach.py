@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from drill.files.diagnostics import Severity
 from drill.files.rulebook import Problem
+from drill.files.text import listed
 from drill.files.times import format_duration
 from drill.plan.audit.analysis.approvals import Approval
 from drill.plan.audit.analysis.model import ApprovalPath
 from drill.plan.audit.book import AUDIT_RULES, PlanOnDay
-from drill.plan.audit.words import few, listed
+from drill.plan.audit.words import few
 
 
 @AUDIT_RULES.rule("approver-unreachable", Severity.ERROR)
@@ -43,7 +44,7 @@ def entry_without_path(audited: PlanOnDay) -> Iterator[Problem]:
     an edge to somebody who can pass it on; it need not be the approver.
 
     Practice: alerts can come from anywhere, and whoever gets one passes it to the team at once
-    (GSA, Social Media Cyber-Vandalism Toolkit, recovery 1).
+    (GSA, Social Media Cyber-Vandalism Toolkit, recovery).
     """
     missing: dict[str, dict[str, None]] = {}
     for approval in audited.approvals:

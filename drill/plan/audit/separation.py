@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from drill.files.diagnostics import Severity
 from drill.files.document import Path
 from drill.files.rulebook import Problem
+from drill.files.text import listed
 from drill.plan.audit.analysis.approvals import approver_roles, seats
 from drill.plan.audit.analysis.crews import always_there, crew, is_desk, own_people
 from drill.plan.audit.book import AUDIT_RULES, PlanOnDay
-from drill.plan.audit.words import few, hats, listed
+from drill.plan.audit.words import few, hats
 from drill.plan.model import Plan
 
 

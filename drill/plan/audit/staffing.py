@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from drill.files.diagnostics import Severity
 from drill.files.rulebook import Problem
+from drill.files.text import listed
 from drill.plan.audit.analysis.crews import own_people, sole_person
 from drill.plan.audit.analysis.model import Absence
 from drill.plan.audit.book import AUDIT_RULES, PlanOnDay
-from drill.plan.audit.words import consequences, listed, step_name
+from drill.plan.audit.words import consequences, step_name
 
 
 @AUDIT_RULES.rule("one-person-role", Severity.WARNING)
@@ -21,9 +22,9 @@ def one_person_role(audited: PlanOnDay) -> Iterator[Problem]:
     the calls, but it is another role's people who then do this one's work. Roles outside the
     organisation are left out: one duty number may stand for a whole desk.
 
-    Practice: responsibilities are shared and key staff have alternates (GSA, Social Media
-    Cyber-Vandalism Toolkit, readiness 1 and 5; NIST SP 800-34, contingency teams and their
-    lines of succession). In a small firm, the same few people back each other up.
+    Practice: responsibilities are shared and an alternative is designated (GSA, Social Media
+    Cyber-Vandalism Toolkit, readiness 1 and 5; NIST SP 800-53, CP-2: roles, responsibilities and
+    the individuals assigned to them). In a small firm, the same few people back each other up.
     """
     told = {role for absence in _several_roles(audited) for role in absence.roles}
     told |= {role for role, _ in _lone_approvers(audited)}
@@ -63,8 +64,8 @@ def approver_without_backup(audited: PlanOnDay) -> Iterator[Problem]:
     change of the plan waits as long. An approver is a role with a backup, never a name alone.
     Name a second person, or `delegates` whose people are others.
 
-    Practice: procedures are only as good as their approvers: each has a deputy (NIST SP 800-34,
-    lines of succession; the lawyer on a beach cost one firm 48 hours, as the trade tells it).
+    Practice: procedures are only as good as their approvers; an alternative is designated (GSA,
+    Social Media Cyber-Vandalism Toolkit, readiness 5).
     """
     for role_id, person in _lone_approvers(audited):
         what = listed(

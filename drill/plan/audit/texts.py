@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from drill.files.diagnostics import Severity
 from drill.files.rulebook import Problem
+from drill.files.text import listed
 from drill.plan.audit.book import AUDIT_RULES, PlanOnDay
-from drill.plan.audit.words import listed
 from drill.plan.model import Plan, ResourceKind
 
 SOON = 30
@@ -23,7 +23,8 @@ def text_expired(audited: PlanOnDay) -> Iterator[Problem]:
     On the day it names, a text still holds.
 
     Practice: messages are prepared and approved before they are needed (GSA, Social Media
-    Cyber-Vandalism Toolkit, readiness 4, recovery 3), and carry a date until which they hold.
+    Cyber-Vandalism Toolkit, readiness 4 and recovery 3). That an approval ends is this program's
+    own rule, so that nobody uses words that nobody has read for a year.
     """
     for resource_id, resource in audited.plan.resources.items():
         if resource.expires is not None and resource.expires < audited.day:
@@ -64,8 +65,8 @@ def text_unapproved(audited: PlanOnDay) -> Iterator[Problem]:
     without it they are a draft that looks like more. Have it approved, and say by which role
     (`approved_by`) and when (`approved`).
 
-    Practice: first messages are approved beforehand, by security and counsel among others (GSA,
-    Social Media Cyber-Vandalism Toolkit, readiness 5 and recovery 3).
+    Practice: the first messages that go out are pre-approved (GSA, Social Media Cyber-Vandalism
+    Toolkit, recovery 3).
     """
     for resource_id, resource in audited.plan.resources.items():
         if resource.approved_by is None:
@@ -110,8 +111,8 @@ def text_missing(audited: PlanOnDay) -> Iterator[Problem]:
     the text, have it approved, and name it in the step's `uses`.
 
     Practice: templates for each kind of incident (GSA, Social Media Cyber-Vandalism Toolkit,
-    readiness 4); a holding statement for each scenario, with what is known, what is done and
-    when the next word comes (CDC, Crisis and Emergency Risk Communication).
+    readiness 4); first words that say what is known, what is not, and what is being done to find
+    out (CDC, Crisis and Emergency Risk Communication: be right).
     """
     plan = audited.plan
     for workflow_id, workflow in plan.workflows.items():

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from drill.files.diagnostics import Severity
 from drill.files.rulebook import Problem
+from drill.files.text import listed
 from drill.plan.audit.analysis.crews import own_people, sole_person
 from drill.plan.audit.book import AUDIT_RULES, PlanOnDay
-from drill.plan.audit.words import listed
 from drill.plan.model import Plan, Workflow
 
 _PLAN = re.compile(r"(?<![a-z])(plans?|sops?|procedures?|playbooks?|runbooks?)(?![a-z])", re.IGNORECASE)
@@ -64,8 +64,8 @@ def no_change_workflow(audited: PlanOnDay) -> Iterator[Problem]:
     `review.approvers` approves.
 
     Practice: an operating procedure for updating operating procedures; changes of a contingency
-    plan are made in a controlled way and told to those named in it (NIST SP 800-53, CP-2; NIST
-    SP 800-34).
+    plan are communicated to those named in it (NIST SP 800-53, CP-2; NIST SP 800-34, plan
+    maintenance).
     """
     plan = audited.plan
     if not any(_changes_the_plan(plan, name, workflow) for name, workflow in plan.workflows.items()):
@@ -95,8 +95,8 @@ def no_single_source(audited: PlanOnDay) -> Iterator[Problem]:
     your own that every post points to stays when the accounts are gone. Name it, with the role
     that keeps it and a backup.
 
-    Practice: one owned place that is always right, which updates and corrections point to (CDC,
-    Crisis and Emergency Risk Communication: be first, be right, be credible).
+    Practice: the first source of information often becomes the preferred one, and accuracy makes
+    it credible (CDC, Crisis and Emergency Risk Communication: be first, be right, be credible).
     """
     if audited.plan.single_source_of_truth is None:
         yield Problem(
@@ -114,8 +114,8 @@ def single_source_one_owner(audited: PlanOnDay) -> Iterator[Problem]:
     It is no source of truth while the one who can write it sleeps. Name a `backup` role whose
     people are others, and see that they have tried it.
 
-    Practice: an alternate is designated for what matters (GSA, Social Media Cyber-Vandalism
-    Toolkit, readiness 5; NIST SP 800-34, line of succession).
+    Practice: an alternative is designated for what matters (GSA, Social Media Cyber-Vandalism
+    Toolkit, readiness 5).
     """
     plan, source = audited.plan, audited.plan.single_source_of_truth
     if source is None:

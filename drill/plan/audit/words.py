@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from drill.files.text import listed
 from drill.plan.audit.analysis.model import Absence
 from drill.plan.model import Plan
 
 FEW = 3
 """So many names are read in a sentence; of more, these and how many more there are."""
-
-
-def listed(names: Iterable[str], last: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``; each name once, in the order given."""
-    each = list(dict.fromkeys(names))
-    return f" {last} ".join([", ".join(each[:-1]), each[-1]]) if len(each) > 1 else "".join(each)
 
 
 def few(names: Sequence[str], last: str = "and") -> str:

@@ -33,6 +33,7 @@ def _people_named(plan: Plan) -> Iterator[tuple[str, Path]]:
             yield account.owners.secondary, (*account.owners.path, "secondary")
     for *_, step in all_steps(plan):
         yield from ((part.absent, (*part.path, "absent")) for part in plan_conditions(step) if part.absent)
+    yield from ((person, ("responders", "away", person)) for person in plan.responders.away)
 
 
 @PLAN_RULES.rule("unknown-role", Severity.ERROR)
@@ -75,6 +76,7 @@ def _roles_named(plan: Plan) -> Iterator[tuple[str, Path]]:
             yield step.contact, (*step.path, "contact")
         if step.unless and step.unless.absent:
             yield step.unless.absent, (*step.unless.path, "absent")
+    yield from ((role, ("responders", "roles", role)) for role in plan.responders.roles)
 
 
 @PLAN_RULES.rule("unknown-step", Severity.ERROR)

@@ -1,4 +1,4 @@
-"""Targets, deadlines and the time that an act needs."""
+"""Targets, deadlines, the time that an act needs, and how fast people are."""
 
 from __future__ import annotations
 
@@ -56,3 +56,17 @@ def takes_too_long(plan: Plan) -> Iterator[Problem]:
         if step.takes is not None and step.deadline is not None and step.takes > step.deadline:
             takes, deadline = format_duration(step.takes), format_duration(step.deadline)
             yield Problem((*step.path, "takes"), f'"{step_id}" takes {takes}, and its deadline is {deadline}')
+
+
+@PLAN_RULES.rule("one-observation", Severity.WARNING)
+def one_observation(plan: Plan) -> Iterator[Problem]:
+    """A response time rests on one observation.
+
+    A single time tells nothing of how far times spread, so that a rehearsal is surer
+    than it should be. Watch more drills, or leave `observations` out and say what you
+    believe.
+    """
+    for name, responder in (("everyone", plan.responders.everyone), *plan.responders.roles.items()):
+        for time in (responder.answer, responder.act, responder.call):
+            if time is not None and time.observations == 1:
+                yield Problem((*time.path, "observations"), f'how fast "{name}" is rests on one observation')

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain, repeat
 
-from drill.plan.model import Step, StepKind
+from drill.plan.model import Step
 from drill.scenario.exercise import AskedReach, AskedStep, Exercise, PreparedInject
-from drill.session.expectations import Expectation, Reach
+from drill.scenario.wording import task
 from drill.session.panes.matrix import NOT_ASKED, Cell, Matrix, Row, RowKey, Spot
+from drill.session.panes.matrix_cells import TeamCells
 from drill.session.state import State
-from drill.session.statements import Entry, Response
 from drill.session.team import TeamPlay
+
+Rows = tuple[tuple[RowKey, Row], ...]
 
 
 def build_matrix(state: State) -> Matrix:
@@ -18,53 +21,132 @@ def build_matrix(state: State) -> Matrix:
     return matrix_of(state.exercise, list(state.plays()))
 
 
-def matrix_of(exercise: Exercise, plays: list[TeamPlay]) -> Matrix:
+def matrix_of(exercise: Exercise, plays: Sequence[TeamPlay]) -> Matrix:
     """The matrix of plays, which may stand at an earlier time than the teams' own."""
-    teams = tuple(play.team for play in plays)
-    rows = _rows(exercise, plays)
-    by_play = [_cells(play) for play in plays]
-    cells = tuple(tuple(found.get(key, NOT_ASKED) for found in by_play) for key in rows)
-    due = sorted(
-        (cell.deadline_at, Spot(row, column))
-        for row, line in enumerate(cells)
-        for column, cell in enumerate(line)
-        if cell.deadline_at is not None and cell.asked and cell.done_at is None and not (cell.excused or cell.unseen)
-    )
-    has_ended = any(play.ended_at is not None for play in plays)
-    return Matrix(teams, tuple(rows.values()), cells, () if has_ended else tuple(due))
+    return MatrixBuilder(exercise).build(plays)
 
 
-# ── rows ─────────────────────────────────────────────────────────────────────
+class _Column:
+    """One team: its cells, and what its script has that the scenario's has not."""
+
+    def __init__(self) -> None:
+        self.seen: Hashable = None
+        self.team_cells = TeamCells()
+        self.own: tuple[tuple[PreparedInject, bool], ...] = ()
+        """Injects that are not the scenario's own, or that do not come any more; and whether they may come."""
+        self.lost: frozenset[str] = frozenset()
+        """The scenario's injects that neither came nor come to the team as they stand there."""
+        self.cells: tuple[Cell, ...] = ()
+        self.due: list[tuple[int, Spot]] = []
+
+    def look(self, exercise: Exercise, play: TeamPlay) -> None:
+        self.team_cells.look(play)
+        own = {*play.skipped}
+        if play.injects != exercise.injects:
+            own |= exercise.injects.keys() - play.injects.keys()
+            own |= {inject for inject, prepared in play.injects.items() if exercise.injects.get(inject) is not prepared}
+        held = {inject: _held(play, inject) for inject in play.injects if inject in own} if own else {}
+        came = {inject for inject, (prepared, may) in held.items() if may and prepared is exercise.injects.get(inject)}
+        self.own = tuple(each for inject, each in held.items() if inject not in came)
+        self.lost = frozenset(own - came)
+
+    def line_up(self, keys: Iterable[RowKey], place: int) -> None:
+        """Put the cells in the order of the rows."""
+        self.cells = tuple(map(self.team_cells.cells.get, keys, repeat(NOT_ASKED)))
+        self.due = [
+            (cell.deadline_at, Spot(row, place))
+            for row, cell in enumerate(self.cells)
+            if cell.deadline_at is not None and cell.done_at is None and not (cell.excused or cell.unseen)
+        ]
 
 
-def _rows(exercise: Exercise, plays: list[TeamPlay]) -> dict[RowKey, Row]:
-    asked = {key for play in plays for key in _asked(play)}
-    rows: dict[RowKey, Row] = {}
-    for prepared, still_due in _script(plays):
-        for key, row in _rows_of(exercise, prepared):
-            if still_due or key in asked:
+def _held(play: TeamPlay, inject: str) -> tuple[PreparedInject, bool]:
+    """An inject as the team has it or will get it, and whether it may still come or came."""
+    if inject in play.delivered:
+        return play.delivered[inject].inject, True
+    return play.injects[inject], inject not in play.skipped
+
+
+class MatrixBuilder:
+    """Makes the matrix, and keeps of each team what did not change since the last time."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._exercise = exercise
+        self._columns: list[_Column] = []
+        self._rows: dict[RowKey, Row] = {}
+        self._seen: Sequence[tuple[object, ...]] = ()
+        self._listed: list[tuple[RowKey, Row, bool]] = []
+        self._rows_of: dict[int, tuple[PreparedInject, Rows]] = {}
+        self._matrix = Matrix()
+
+    def build(self, plays: Sequence[TeamPlay], moved: Sequence[Hashable] = ()) -> Matrix:
+        """The matrix of these plays, always the same teams'. `moved` says of each play when it was looked at last:
+        where it is as it was, the team is not looked at again; without it, every team is.
+        """
+        if not self._columns:
+            self._columns = [_Column() for _ in plays]
+        changed = [place for place in range(len(plays)) if not moved or self._columns[place].seen != moved[place]]
+        if not changed:
+            return self._matrix
+        for place in changed:
+            self._columns[place].look(self._exercise, plays[place])
+            self._columns[place].seen = moved[place] if moved else None
+        before, self._rows = self._rows, self._all_rows()
+        if list(before) != list(self._rows):
+            changed = list(range(len(plays)))
+        for place in changed:
+            self._columns[place].line_up(self._rows, place)
+        has_ended = any(play.ended_at is not None for play in plays)
+        self._matrix = Matrix(
+            tuple(play.team for play in plays),
+            tuple(self._rows.values()),
+            tuple(zip(*(column.cells for column in self._columns), strict=True)),
+            () if has_ended else tuple(sorted(chain.from_iterable(column.due for column in self._columns))),
+        )
+        return self._matrix
+
+    # ── rows ─────────────────────────────────────────────────────────────────
+
+    def _all_rows(self) -> dict[RowKey, Row]:
+        """The rows of what may still come to a team, or came; of the rest those that a team was asked for."""
+        seen = [(column.own, column.lost) for column in self._columns]
+        if seen != self._seen:
+            self._seen = seen
+            self._listed = list(self._rows_listed())
+        rows: dict[RowKey, Row] = {}
+        asked = [column.team_cells.cells for column in self._columns]
+        for key, row, still_due in self._listed:
+            if still_due or (key not in rows and any(key in cells for cells in asked)):
                 rows.setdefault(key, row)
-    return rows
+        return rows
 
+    def _rows_listed(self) -> Iterator[tuple[RowKey, Row, bool]]:
+        """Every row as often as it may be wanted: none behind one that surely is."""
+        sure: set[RowKey] = set()
+        for prepared, still_due in self._script():
+            for key, row in self._known_rows(prepared):
+                if key not in sure:
+                    yield key, row, still_due
+                    if still_due:
+                        sure.add(key)
 
-def _asked(play: TeamPlay) -> Iterator[RowKey]:
-    yield from (RowKey(expected.step, expected.account) for expected in play.expectations)
-    yield from (RowKey(None, None, reach.role, reach.inject) for reach in play.reaches)
-
-
-def _script(plays: list[TeamPlay]) -> list[tuple[PreparedInject, bool]]:
-    """Every inject of any team in the order of the script, and whether a team may still get it."""
-    found: dict[int, tuple[PreparedInject, bool]] = {}
-    for play in plays:
-        for inject, prepared in play.injects.items():
-            if inject in play.delivered:
-                prepared, may_come = play.delivered[inject].inject, True
-            else:
-                may_come = inject not in play.skipped
+    def _script(self) -> list[tuple[PreparedInject, bool]]:
+        """Every inject of any team in the order of the script, and whether a team may still get it."""
+        lost = frozenset.intersection(*(column.lost for column in self._columns)) if self._columns else frozenset()
+        found = {
+            id(prepared): (prepared, True) for inject, prepared in self._exercise.injects.items() if inject not in lost
+        }
+        for prepared, may_come in chain.from_iterable(column.own for column in self._columns):
             known = found.get(id(prepared))
             if known is None or (may_come and not known[1]):
                 found[id(prepared)] = prepared, may_come
-    return sorted(found.values(), key=lambda item: item[0].index)
+        return sorted(found.values(), key=lambda item: item[0].index)
+
+    def _known_rows(self, prepared: PreparedInject) -> Rows:
+        known = self._rows_of.get(id(prepared))
+        if known is None:
+            known = self._rows_of[id(prepared)] = prepared, tuple(_rows_of(self._exercise, prepared))
+        return known[1]
 
 
 def _rows_of(exercise: Exercise, prepared: PreparedInject) -> Iterator[tuple[RowKey, Row]]:
@@ -84,7 +166,7 @@ def _step_row(exercise: Exercise, prepared: PreparedInject, asked: AskedStep, st
     return Row(
         key=key,
         name=name if key.account is None else f"{name} {key.account}",
-        title=_in_words(exercise, step),
+        title=task(exercise, asked.step),
         by=step.actors or _callers(exercise, step.called) or prepared.to,
         called=step.called,
         target=asked.target,
@@ -101,105 +183,3 @@ def _reach_row(exercise: Exercise, prepared: PreparedInject, reach: AskedReach, 
 
 def _callers(exercise: Exercise, called: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(caller for caller, to in sorted(exercise.plan.edges) if called and to == called[0])
-
-
-def _in_words(exercise: Exercise, step: Step) -> str:
-    def titles(roles: Iterable[str]) -> str:
-        return ", ".join(exercise.plan.roles[role].title for role in roles)
-
-    match step.kind:
-        case StepKind.CONTACT:
-            return f"Call {titles(step.called)}"
-        case StepKind.INFORM:
-            return f"Tell {titles(step.called)}"
-        case StepKind.CONVENE:
-            return f"Call together {titles(step.called)}"
-        case StepKind.APPROVE:
-            return f"Approve {step.approve}"
-        case _:
-            return step.do or ""
-
-
-# ── cells ────────────────────────────────────────────────────────────────────
-
-
-def _cells(play: TeamPlay) -> dict[RowKey, Cell]:
-    asked: dict[RowKey, list[Expectation]] = {}
-    for expected in play.expectations:
-        asked.setdefault(RowKey(expected.step, expected.account), []).append(expected)
-    cells = {key: _step_cell(play, _shown(each)) for key, each in asked.items()}
-    for reach in play.reaches:
-        cells[RowKey(None, None, reach.role, reach.inject)] = _reach_cell(play, reach)
-    return cells
-
-
-def _shown(asked: list[Expectation]) -> Expectation:
-    """Of several askings of one step, the one to look at: the most urgent open one, else the worst of the last."""
-    still_open = [expected for expected in asked if expected.is_open]
-    if still_open:
-        return min(still_open, key=lambda one: (one.occurrence, one.deadline_at is None, one.deadline_at or 0))
-    last = max(expected.occurrence for expected in asked)
-    return max(
-        (expected for expected in asked if expected.occurrence == last),
-        key=lambda one: (one.done_at is not None, (one.done_at or 0) - (one.deadline_at or one.done_at or 0)),
-    )
-
-
-def _step_cell(play: TeamPlay, expected: Expectation) -> Cell:
-    step = expected.plan_step
-    calls = [
-        call
-        for role in step.called
-        for call in play.calls_for(step.kind, role, expected.account)[expected.occurrence - 1 :][:1]
-    ]
-    last_call = max(expected.calls or calls, key=lambda call: (call.at, call.entry), default=None)
-    act = expected.act or max(expected.contributions.values(), key=lambda each: (each.at, each.entry), default=None)
-    done = act or last_call
-    called = {call.to for call in calls}
-    missing = [role for role in step.all_of if role not in expected.contributions]
-    missing += [role for role in step.called if not called & {role, *play.exercise.plan.roles[role].delegates}]
-    begun = any(_is_about(start, expected.account) for start in play.started.get(expected.step, ()))
-    return Cell(
-        asked=True,
-        clock_at=expected.clock_at,
-        target_at=expected.target_at,
-        deadline_at=expected.deadline_at,
-        done_at=expected.done_at,
-        timed=expected.deadline is not None,
-        excused=expected.excused or _drops_out(play, expected),
-        unseen=expected.unseen,
-        early=expected.premature,
-        begun=begun and expected.done_at is None,
-        occurrence=expected.occurrence,
-        by=(act.role if act else last_call.caller if last_call else None),
-        assumed=done.assumed if done else False,
-        entry=done.entry if done else None,
-        missing=() if expected.done_at is not None else tuple(missing),
-        ended_at=play.ended_at,
-    )
-
-
-def _drops_out(play: TeamPlay, expected: Expectation) -> bool:
-    """At the end, a step that was not done and whose guard holds is not asked for any more."""
-    unless = play.exercise.steps[expected.step].unless
-    return play.ended_at is not None and expected.done_at is None and play.would_hold(unless)
-
-
-def _is_about(entry: Entry, account: str | None) -> bool:
-    said = entry.statement
-    return isinstance(said, Response) and (account is None or said.account in (None, account))
-
-
-def _reach_cell(play: TeamPlay, reach: Reach) -> Cell:
-    return Cell(
-        asked=True,
-        clock_at=reach.expected_at,
-        target_at=reach.target_at,
-        deadline_at=reach.deadline_at,
-        done_at=reach.told_at,
-        timed=reach.deadline_at is not None,
-        by=reach.call.caller if reach.call else None,
-        assumed=reach.call.assumed if reach.call else False,
-        entry=reach.call.entry if reach.call else None,
-        ended_at=play.ended_at,
-    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from drill.files.times import format_duration
 from drill.scenario.exercise import PreparedInject
+from drill.session.expectations import Delivery
 from drill.session.state import State
 from drill.session.statements import Probed, Unmet
 from drill.session.team import TeamPlay
@@ -96,40 +98,25 @@ class Sheet:
     @property
     def for_players(self) -> str:
         """What may be sent to players: marked as an exercise, without notes, probes and expectations."""
-        head = [
-            "EXERCISE EXERCISE EXERCISE",
-            f"{self.via}{f', from {self.from_}' if self.from_ else ''}, to {', '.join(self.recipients)}",
-            self.title,
-        ]
-        return "\n".join([*head, *([self.text] if self.text else []), "EXERCISE EXERCISE EXERCISE"])
+        return card(self.via, self.from_, self.recipients, self.title, self.text)
 
 
-_RANK = {InjectStatus.WAITING: 2, InjectStatus.MANUAL: 3}
-
-
-def build_script(state: State, team: str | None) -> tuple[InjectRow, ...]:
-    """Every inject in the order in which it came or comes: what waits on a condition, and what comes by hand, last.
-
-    `team` None means all teams together.
-    """
-    plays = _plays(state, team)
-    order: dict[str, PreparedInject] = {}
-    for play in plays:
-        for inject, prepared in play.injects.items():
-            order.setdefault(inject, prepared)
-    current = current_inject(plays)
-    words = wording(state)
-    rows = [_row(words, inject, plays, is_current=inject == current) for inject in order]
-    return tuple(sorted(rows, key=lambda row: (_RANK.get(row.status, 1), row.at or 0, order[row.inject].index)))
+def card(via: str, from_: str, recipients: Sequence[str], title: str, text: str) -> str:
+    """An inject as players get it, between two lines that mark it as an exercise."""
+    mark = "EXERCISE EXERCISE EXERCISE"
+    head = f"{via}{f', from {from_}' if from_ else ''}, to {', '.join(recipients)}"
+    return "\n".join([mark, head, title, *([text] if text else []), mark])
 
 
 def current_inject(plays: Sequence[TeamPlay]) -> str | None:
     """The inject that came last."""
-    newest = max(
-        ((delivery.at, delivery.entry, inject) for play in plays for inject, delivery in play.delivered.items()),
-        default=None,
-    )
-    return newest[2] if newest else None
+    last = [(delivery.at, delivery.entry, inject) for play in plays for inject, delivery in _last(play)]
+    return max(last)[2] if last else None
+
+
+def _last(play: TeamPlay) -> Iterable[tuple[str, Delivery]]:
+    """What was delivered last: a play takes its deliveries in their order."""
+    return islice(reversed(play.delivered.items()), 1)
 
 
 def build_sheet(state: State, team: str | None, inject: str) -> Sheet | None:
@@ -199,21 +186,25 @@ def wording(state: State) -> Callable[[str], str]:
 
 
 def _row(words: Callable[[str], str], inject: str, plays: Sequence[TeamPlay], *, is_current: bool) -> InjectRow:
-    each = {play.team: _standing(play, inject) for play in plays if inject in play.injects}
-    prepared = next(play.injects[inject] for play in plays if inject in play.injects)
+    each = {play.team: standing_of(play, inject) for play in plays if inject in play.injects}
+    row = merged(each, is_current=is_current)
+    return replace(row, title=words(row.title))
+
+
+def merged(each: Mapping[str, InjectRow], *, is_current: bool) -> InjectRow:
+    """One inject over several teams: what came stands for what is still to come."""
     came = {team: row for team, row in each.items() if row.status in CAME}
-    chosen = came or each
-    first = min(chosen.values(), key=lambda row: (row.status in GONE, row.at is None, row.at or 0))
+    first = min((came or each).values(), key=lambda row: (row.status in GONE, row.at is None, row.at or 0))
     return replace(
         first,
-        title=words(prepared.inject.title),
         status=InjectStatus.CURRENT if came and is_current else first.status,
         teams=tuple(came) if came and len(came) < len(each) else (),
     )
 
 
-def _standing(play: TeamPlay, inject: str) -> InjectRow:
-    prepared = play.injects[inject]
+def standing_of(play: TeamPlay, inject: str) -> InjectRow:
+    """One inject for one team, in the scenario's words."""
+    prepared = play.delivered[inject].inject if inject in play.delivered else play.injects[inject]
     row = InjectRow(inject, prepared.inject.title, InjectStatus.WAITING, words=_waits_on(prepared))
     if inject in play.delivered:
         return replace(row, status=InjectStatus.DELIVERED, at=play.delivered[inject].at)

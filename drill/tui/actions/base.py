@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -9,9 +10,10 @@ from textual.screen import ModalScreen, Screen
 
 from drill.errors import DrillError, OutOfReach, Refused
 from drill.files.times import format_stamp
+from drill.session.checks import is_kept
 from drill.session.decide import Command
 from drill.session.events import Record
-from drill.session.foresight import foresee
+from drill.session.foresight import foresight, lines_to_play
 from drill.session.live import LiveDrill
 from drill.session.panes.matrix import Cell, Row, Spot
 from drill.session.statements import Statement
@@ -22,8 +24,8 @@ from drill.tui.widgets.dialog import AskYes
 
 Answer = TypeVar("Answer")
 
-FORESEEN_UP_TO = 2_000
-"""With more lines than this, what a correction would change is not worked out: it would take too long."""
+AT_ONCE = 600
+"""With more lines than this, what a correction would change is worked out beside the screen, which goes on."""
 
 
 class RoomScreen(Screen[None]):
@@ -88,6 +90,16 @@ class RoomScreen(Screen[None]):
             return False
         return self.log_statement(statement, at=at, recalled=recalled)
 
+    def log_together(self, lines: Sequence[str], *, at: int | None = None, recalled: bool = False) -> None:
+        """Log lines that one key stands for; one key takes them back."""
+        before = self.room.state.seq
+        logged = [words for words in lines if self.log_line(words, at=at, recalled=recalled)]
+        if len(logged) > 1:
+            entries = self.room.state.entries
+            new = (seq for seq in range(before + 1, self.room.state.seq + 1) if seq in entries)
+            self.room.together = frozenset(seq for seq in new if not is_kept(entries[seq].statement))
+            self.tell(f"{len(logged)} teams: {logged[0].partition(' ')[2]}; u takes all of them back")
+
     def log_statement(self, statement: Statement, *, at: int | None = None, recalled: bool = False) -> bool:
         """Log a statement, now or at an earlier time, and say so."""
         when = format_stamp((self.live.now if at is None else at) // 1000 * 1000)
@@ -98,10 +110,13 @@ class RoomScreen(Screen[None]):
 
     async def confirmed(self, command: Command) -> bool:
         """Whether a correction may go ahead: what it would change in the deliveries is said first."""
-        if len(self.room.state.entries) > FORESEEN_UP_TO:
-            return True
         try:
-            consequences = foresee(self.room.state, command)
+            look = foresight(self.room.state, command)
+            if lines_to_play(self.room.state, command) > AT_ONCE:
+                self.tell("looking at what this would change …")
+                consequences = await asyncio.to_thread(look)
+            else:
+                consequences = look()
         except DrillError as refusal:
             self.tell(refusal.message, bad=True)
             return False

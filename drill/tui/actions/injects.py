@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
-
 from textual import work
 
 from drill.files.times import format_stamp
-from drill.scenario.model import Method
 from drill.session.command_line import read_time
 from drill.session.panes.script import CAME, Sheet
 from drill.session.statements import ALL
-from drill.session.vocabulary import Vocabulary
 from drill.tui.actions.base import RoomScreen
+from drill.tui.drafts import Subject, subject_of
 from drill.tui.widgets.dialog import AskChoice, AskText, Choice
-from drill.tui.widgets.form import AskForm, Field
 
 
 class InjectKeys(RoomScreen):
@@ -96,74 +90,23 @@ class InjectKeys(RoomScreen):
         except ValueError as error:
             return str(error)
 
-    @work(exclusive=True, group="dialog")
-    async def action_wording(self) -> None:
-        """Change its words before it comes."""
+    def action_wording(self) -> None:
+        """Change it before it comes: its words, its way, its recipients, its time."""
         inject = self._to_come()
-        play = next((play for play in self.room.state.plays() if inject in play.injects), None)
-        if inject is None or play is None:
-            return
-        before = play.injects[inject].inject
-        answers = await self.ask(
-            AskForm(
-                f"Wording: {self._title(inject)}",
-                [
-                    Field("title", "title", before.title, check=needed),
-                    Field("text", "text", " ".join((before.text or "").split())),
-                    Field("notes", "notes", " ".join((before.notes or "").split())),
-                ],
-                "The script's own words, with its {names}. What is changed goes to every team.",
-            )
-        )
-        if answers is None:
-            return
-        old = {"title": before.title, "text": before.text or "", "notes": before.notes or ""}
-        changed = {name: value for name, value in answers.items() if value != " ".join(old[name].split())}
-        if changed:
-            self.log_line(f"control edit {inject} {braces(changed)}")
-        else:
-            self.tell("nothing was changed")
+        subject = subject_of(self.room.state, inject) if inject else None
+        if subject is not None:
+            self._edit(subject)
+        elif inject is not None:
+            self.tell(f"{self._title(inject)} came already", bad=True)
 
-    @work(exclusive=True, group="dialog")
-    async def action_adhoc(self) -> None:
-        """Write an inject, and deliver it."""
-        roles = [one.word for one in Vocabulary(self.room.state).roles()]
-        answers = await self.ask(
-            AskForm(
-                f"An inject of your own, for {self._teams}",
-                [
-                    Field("title", "title", placeholder="The mayor's office calls", check=needed),
-                    Field("text", "text", placeholder="what the recipients see or hear"),
-                    Field("via", "via", "phone", ", ".join(Method), self._why_no_method),
-                    Field("from", "from", placeholder="who it comes from"),
-                    Field("to", "to", roles[0] if roles else "", "roles, with commas", self._why_no_roles),
-                ],
-                f"Roles: {', '.join(roles)}",
-            )
-        )
-        if answers is None:
-            return
-        to = [role.strip() for role in answers["to"].split(",") if role.strip()]
-        said: dict[str, object] = {"id": self._new_id(answers["title"]), "via": answers["via"], "to": to}
-        said |= {name: answers[name] for name in ("title", "from", "text") if answers[name]}
-        self.log_line(f"control adhoc {self._teams} {braces(said)}")
+    def action_adhoc(self) -> None:
+        """Write an inject, and deliver it or put it on the script."""
+        self._edit(Subject(self._teams))
 
-    def _why_no_method(self, text: str) -> str | None:
-        return None if text in tuple(Method) else f"one of {', '.join(Method)}"
+    def _edit(self, subject: Subject) -> None:
+        from drill.tui.screens.inject import InjectEditor  # loaded when it is needed
 
-    def _why_no_roles(self, text: str) -> str | None:
-        named = [role.strip() for role in text.split(",") if role.strip()]
-        unknown = [role for role in named if role not in self.room.state.exercise.plan.roles]
-        if unknown:
-            return f"the plan has no role {unknown[0]}"
-        return None if named else "at least one role"
-
-    def _new_id(self, title: str) -> str:
-        """An id from a title that no other inject has."""
-        known = {inject for play in self.room.state.plays() for inject in play.injects} | set(self.room.state.adhoc)
-        words = re.findall(r"[a-z0-9]+", title.lower())[:4]
-        name = "-".join(words) or "ad-hoc"
-        return next(one for one in (name, *(f"{name}-{number}" for number in range(2, 1_000))) if one not in known)
+        self.app.push_screen(InjectEditor(self.room, subject, self.log_line))
 
     @work(exclusive=True, group="dialog")
     async def action_probe(self) -> None:
@@ -189,20 +132,3 @@ class InjectKeys(RoomScreen):
         if sheet is not None:
             self.app.copy_to_clipboard(sheet.for_players)
             self.tell(f"copied, marked as an exercise: {sheet.title}")
-
-
-def needed(text: str) -> str | None:
-    """What is wrong with an empty field."""
-    return None if text else "is missing"
-
-
-def braces(values: Mapping[str, object]) -> str:
-    """One line of YAML in braces. Strings are quoted as JSON does it, which YAML reads the same."""
-    return "{" + ", ".join(f"{name}: {_value(value)}" for name, value in values.items()) + "}"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(str, value))}]"
-    text = str(value)
-    return text if re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", text) else json.dumps(text, ensure_ascii=False)

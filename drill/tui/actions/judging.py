@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from drill.files.times import format_stamp
+from drill.scoring.content import PROMPTS
 from drill.session.command_line import read_command
 from drill.session.statements import Judgement
 from drill.session.unsettled import Item, Matter
 from drill.session.vocabulary import Vocabulary
 from drill.session.words import GrammarError, escape
 from drill.tui.actions.lines import LineKeys
-from drill.tui.actions.settling import Settled, SettlingKeys
+from drill.tui.actions.settling import SettlingKeys
 from drill.tui.widgets.dialog import AskChoice, AskText, Choice
-
-PROMPTS = (
-    "what is known, and what is not",
-    "empathy with those concerned",
-    "what people should do",
-    "when the next update comes",
-    "the single source of truth",
-)
-"""What a public statement is rated on."""
 
 SCORES = ("none of them", "one, or only a hint of some", "some of them", "most of them", "all of them, and well")
 
@@ -47,20 +39,13 @@ class JudgingKeys(SettlingKeys, LineKeys):
                 await self._judge(item)
             case Matter.STATEMENT:
                 await self._rate(item)
-            case Matter.OBJECTIVE:
+            case Matter.OBJECTIVE | Matter.GATE:
                 await self._confirm(item)
 
     async def _settle_step(self, item: Item) -> None:
         if item.row is None or item.team is None:
             return
-        answer = await self.settle_one(item.row, item.team)
-        key = item.team, item.row
-        if answer is Settled.NOT_DONE:
-            self.room.not_done.add(key)
-            self.tell(f"{item.team} {item.title}: not done")
-            self.show()
-        elif answer is not None:
-            self.room.not_done.discard(key)
+        await self.settle_one(item.row, item.team)
 
     async def _settle_mark(self, item: Item) -> None:
         entry, at = item.entry, item.at or 0
@@ -118,6 +103,9 @@ class JudgingKeys(SettlingKeys, LineKeys):
             self.log_line(f"control rate {item.team} {item.name} {score} by {by}{_note(note)}")
 
     async def _confirm(self, item: Item) -> None:
+        if not item.name:
+            self.tell(f"{item.title}: no objective hangs on it; the report shows it", bad=True)
+            return
         by = await self.ask_name("Who confirms?")
         if not by or item.team is None:
             return

@@ -102,30 +102,47 @@ class LineKeys(RoomScreen):
 
     @work(exclusive=True, group="dialog")
     async def action_undo(self) -> None:
-        """Take the last line back."""
-        await self.take_back(None)
+        """Take the last line back; where one key logged it for several teams, all of them."""
+        while await self.take_back(None):
+            if not self._last_undone_is_together() or self._next_undone() not in self.room.together:
+                return
 
-    async def take_back(self, entry: int | None) -> None:
-        """Take a line back, the newest where none is named; say which."""
+    def _last_undone_is_together(self) -> bool:
+        undone = self.room.state.undone
+        return bool(undone) and undone[-1].seq in self.room.together
+
+    def _next_undone(self) -> int | None:
+        """The line that undo would take back."""
+        try:
+            events = self.live.session.preview(Undo())
+        except Refused:
+            return None
+        return next(event.entry for event in events if isinstance(event, Undone))
+
+    async def take_back(self, entry: int | None) -> bool:
+        """Take a line back, the newest where none is named; say which. False where it stays."""
         try:
             events = self.live.session.preview(Undo(entry))
         except Refused as refusal:
             self.tell(f"{refusal.message}{f'; {refusal.hint}' if refusal.hint else ''}", bad=True)
-            return
+            return False
         taken = next(event.entry for event in events if isinstance(event, Undone))
         words = self._words_of(self.room.state.entries[taken].statement)
-        if await self.confirmed(Undo(entry)):
-            self.attempt(lambda: self.live.undo(entry), f"taken back: {words}")
+        return await self.confirmed(Undo(entry)) and self.attempt(lambda: self.live.undo(entry), f"taken back: {words}")
 
     @work(exclusive=True, group="dialog")
     async def action_redo(self) -> None:
-        """Let the line count again that was taken back last."""
+        """Let the line count again that was taken back last; where it was one of several, all of them."""
         if not self.room.state.undone:
             self.tell("there is nothing to redo", bad=True)
-            return
-        words = self._words_of(self.room.state.undone[-1].statement)
-        if await self.confirmed(Redo()):
-            self.attempt(self.live.redo, f"counts again: {words}")
+        together = self.room.together
+        while self.room.state.undone:
+            newest = self.room.state.undone[-1]
+            words = self._words_of(newest.statement)
+            if not (await self.confirmed(Redo()) and self.attempt(self.live.redo, f"counts again: {words}")):
+                return
+            if newest.seq not in together or not self._last_undone_is_together():
+                return
 
     def _words_of(self, statement: Statement) -> str:
         return self.room.state.grammar.format(statement)

@@ -52,6 +52,8 @@ class SettlingKeys(RoomScreen):
             return Settled.DONE if await self._done_when(row, cell, team) else None
         if answer is Settled.NOT_SEEN:
             self.log_line(unseen_line(row, team))
+        if answer is Settled.NOT_DONE and self.room.state.ended_at is not None:
+            self.log_line(missed_line(row, team))
         return answer
 
     async def _done_when(self, row: Row, cell: Cell, team: str) -> bool:
@@ -86,3 +88,11 @@ def unseen_line(row: Row, team: str) -> str:
     """The line that says that nobody saw a row's step."""
     account = f" on {row.key.account}" if row.key.account else ""
     return f"control unseen {team} {row.step_name}{account}"
+
+
+def missed_line(row: Row, team: str) -> str:
+    """The line that says that somebody made sure: it was not done."""
+    if row.key.reach is not None:
+        return f"control missed {team} reach {row.key.reach} about {row.key.inject}"
+    account = f" on {row.key.account}" if row.key.account else ""
+    return f"control missed {team} {row.step_name}{account}"

@@ -12,25 +12,29 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from drill.errors import OutOfReach
-from drill.session.panes.matrix import Cell, Row, Spot
 from drill.session.view import View
+from drill.tui.actions.attention import AttentionKeys
 from drill.tui.actions.cells import CellKeys
 from drill.tui.actions.injects import InjectKeys
+from drill.tui.actions.matrix import MatrixKeys
 from drill.tui.actions.typing import TypingKeys
 from drill.tui.graphs import graph_screen
 from drill.tui.keys import CONTROL_ROOM, bottom_line
+from drill.tui.projecting import projector_of
 from drill.tui.room import Room
 from drill.tui.screens.help import Help
 from drill.tui.widgets.banner import Banner
 from drill.tui.widgets.candidates import Candidates
 from drill.tui.widgets.clock_bar import ClockBar
+from drill.tui.widgets.command_bar import KEYS as LINE_KEYS
 from drill.tui.widgets.command_bar import CommandBar
 from drill.tui.widgets.inject_list import InjectList
 from drill.tui.widgets.inject_panel import InjectPanel
-from drill.tui.widgets.key_line import KeyLine
+from drill.tui.widgets.key_line import KeyLine, key_for
 from drill.tui.widgets.lines import Lines
+from drill.tui.widgets.log import KEYS as LOG_KEYS
 from drill.tui.widgets.log import Log
-from drill.tui.widgets.matrix import MatrixGrid, MatrixPane
+from drill.tui.widgets.matrix import MatrixPane
 from drill.tui.widgets.next_panel import NextPanel
 from drill.tui.widgets.next_strip import NextStrip
 from drill.tui.widgets.responders import Responders
@@ -42,7 +46,7 @@ TICK = 0.25
 PANES = ("script", "next", "roles", "log")
 
 
-class ControlRoom(TypingKeys, CellKeys, InjectKeys):
+class ControlRoom(MatrixKeys, TypingKeys, CellKeys, InjectKeys, AttentionKeys):
     """The screen of the running drill."""
 
     CSS_PATH = "control_room.tcss"
@@ -51,7 +55,7 @@ class ControlRoom(TypingKeys, CellKeys, InjectKeys):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (30, "-high")]
     AUTO_FOCUS = "#grid"
 
-    view: reactive[View | None] = reactive(None)
+    view: reactive[View | None] = reactive(None, repaint=False)
 
     @dataclass
     class ExerciseEnded(Message):
@@ -86,6 +90,7 @@ class ControlRoom(TypingKeys, CellKeys, InjectKeys):
 
     def on_mount(self) -> None:
         """Show the session, and look at the clock from now on."""
+        self.query_one(ClockBar).muted = self.room.muted
         self.show()
         self.set_interval(TICK, self.tick)
 
@@ -107,17 +112,22 @@ class ControlRoom(TypingKeys, CellKeys, InjectKeys):
     def show(self) -> None:
         """One frozen view for all panes."""
         with self.app.batch_update():
-            view = self.view = self.room.look()
+            before, view = self.view, self.room.look()
+            self.view = view
+            self.notice_due(before, view)
             inject = self._pinned or view.current
             self.query_one(InjectPanel).sheet = self.room.viewer.sheet(inject, self.room.team) if inject else None
             self.query_one(CommandBar).team = self.room.team or "all"
             if self.room.lost is None:
-                self._show_banner(view)
+                self.show_banner(view)
+            else:
+                self._say_lost(self.room.lost)
         if view.clock.ended and not self._ended:
             self._ended = True
             self.post_message(self.ExerciseEnded(self.room))
 
-    def _show_banner(self, view: View) -> None:
+    def show_banner(self, view: View) -> None:
+        """What nobody may miss, while it is so."""
         banner = self.query_one(Banner)
         if view.clock.no_duff:
             banner.show(
@@ -129,55 +139,17 @@ class ControlRoom(TypingKeys, CellKeys, InjectKeys):
 
     def show_lost(self, error: OutOfReach) -> None:
         """The clock stands, and everybody can read why."""
-        said = f"NOT SAVED   the clock stands\n{error.message}\nAll that was logged before is safe. Space tries again."
-        self.query_one(Banner).show(said, kind="lost")
+        self._say_lost(error)
         self.show()
+
+    def _say_lost(self, error: OutOfReach) -> None:
+        safe = f"All that was logged before is safe. {key_for('clock.turn', self)} tries again."
+        said = f"NOT SAVED   the clock stands\n{error.message}\n{safe}"
+        self.query_one(Banner).show(said, kind="lost")
 
     def tell(self, text: str, *, bad: bool = False) -> None:
         """Say it in the command bar."""
         self.query_one(CommandBar).tell(text, bad=bad)
-
-    # ── the matrix ───────────────────────────────────────────────────────────
-
-    @property
-    def grid(self) -> MatrixGrid:
-        """The cells."""
-        return self.query_one(MatrixGrid)
-
-    def chosen_cell(self) -> tuple[Spot, Row, Cell, str] | None:
-        """The cell under the cursor."""
-        matrix, spot = self.grid.matrix, self.grid.spot
-        if spot.row >= len(matrix.rows) or spot.column >= len(matrix.teams):
-            self.tell("nothing is expected yet", bad=True)
-            return None
-        return spot, matrix.rows[spot.row], matrix.cell(spot), matrix.teams[spot.column]
-
-    def on_matrix_grid_moved(self, event: MatrixGrid.Moved) -> None:
-        """Moving to another team's column chooses that team."""
-        team = self.grid.matrix.teams[event.spot.column] if self.grid.matrix.teams else None
-        if event.by_hand and team is not None and self.room.team is not None and team != self.room.team:
-            self.room.team = team
-            self.show()
-
-    def action_next_due(self) -> None:
-        """To the cell whose deadline comes next."""
-        spot = self.grid.matrix.next_due(self.live.now)
-        if spot is None:
-            self.tell("nothing is due", bad=True)
-            return
-        self.grid.put_cursor(spot)
-        self.grid.focus()
-
-    def action_team(self, number: int) -> None:
-        """Choose a team by its digit; 0 is all of them."""
-        teams = self.room.state.opened.teams
-        if number > len(teams):
-            self.tell(f"there {'is 1 team' if len(teams) == 1 else f'are {len(teams)} teams'}", bad=True)
-            return
-        self.room.team = teams[number - 1] if number else None
-        if number:
-            self.grid.put_cursor(Spot(self.grid.spot.row, number - 1))
-        self.show()
 
     # ── the script and the other panes ───────────────────────────────────────
 
@@ -194,6 +166,10 @@ class ControlRoom(TypingKeys, CellKeys, InjectKeys):
     def action_graph(self) -> None:
         """The responder graph of the team, on the whole screen."""
         self.app.push_screen(graph_screen(self.room))
+
+    def action_projector(self) -> None:
+        """What the room may see, on the whole screen."""
+        self.app.push_screen(projector_of(self.room))
 
     def action_scroll_inject(self, by: int) -> None:
         """Further down in the inject, or back up."""
@@ -234,7 +210,7 @@ class ControlRoom(TypingKeys, CellKeys, InjectKeys):
 
     def action_help(self) -> None:
         """Every key."""
-        self.app.push_screen(Help([*CONTROL_ROOM]))
+        self.app.push_screen(Help([*CONTROL_ROOM, *LOG_KEYS, *LINE_KEYS]))
 
     async def action_leave(self) -> None:
         """Leave through the app, which asks while the clock runs."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,10 +16,11 @@ from textual.widgets import Static
 
 from drill.errors import OutOfReach
 from drill.files.times import format_stamp
+from drill.scoring.content import PROMPTS
 from drill.session.panes.matrix import Cell, Row, Spot
 from drill.session.unsettled import Item, Matter, unsettled
 from drill.session.vocabulary import GRADE_MEANINGS
-from drill.tui.actions.judging import PROMPTS, JudgingKeys
+from drill.tui.actions.judging import JudgingKeys
 from drill.tui.room import Room
 from drill.tui.screens.help import Help
 from drill.tui.text import say, styled
@@ -28,6 +29,9 @@ from drill.tui.widgets.clock_bar import ClockBar
 from drill.tui.widgets.key_line import KeyLine
 from drill.tui.widgets.lines import Lines
 from drill.tui.widgets.settling_list import SettlingList, key_of
+
+if TYPE_CHECKING:
+    from drill.scoring.card import Gate
 
 KEYS = [
     Binding("enter", "settle", "settle", tooltip="Settle what is under the cursor", id="debrief.settle"),
@@ -41,12 +45,16 @@ KEYS = [
     Binding("q", "app.leave", "quit", tooltip="Leave; nothing is lost", id="debrief.quit"),
 ]
 
+LOOK_AGAIN = 1.0
+"""How often it is looked at whether an observer said something, in seconds."""
+
 _TO_DO = {
     Matter.STEP: "Enter: done when, not done, or not seen.",
     Matter.IN_TIME: "Nothing has to be said. Enter: it was done, and when.",
     Matter.MARK: "Enter: turn it into a line, or drop it.",
     Matter.IMPROVISATION: "Enter: sensible, neutral or harmful; and the step that it stood for.",
     Matter.STATEMENT: "Enter: rate its words, 0 to 4.",
+    Matter.GATE: "Enter: confirm the rating that it would cap, or override it with a reason.",
     Matter.OBJECTIVE: "Enter: confirm the rating, or override it with a reason.",
 }
 
@@ -75,6 +83,7 @@ class Debrief(JudgingKeys):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self.suggested = {}
+        self._gates: list[tuple[str, Gate]] = []
         self._scored_at = -1
 
     def compose(self) -> ComposeResult:
@@ -96,22 +105,38 @@ class Debrief(JudgingKeys):
         if first is not None:
             self._list.put_cursor(key_of(first))
         self._describe()
+        self.set_interval(LOOK_AGAIN, self._look_again)
+
+    def _look_again(self) -> None:
+        """Observers may still rate, at their own tables."""
+        if self._scored_at != self.room.state.seq:
+            self.show()
 
     @property
     def _list(self) -> SettlingList:
         return self.query_one(SettlingList)
 
     def _items(self) -> list[Item]:
-        """What is to be settled, with what was said to be really not done."""
-        return [
-            replace(item, settled="not done") if item.is_open and (item.team, item.row) in self.room.not_done else item
-            for item in unsettled(self.room.state)
-        ]
+        """What is to be settled; borderline gates stand before the ratings that they would cap."""
+        items = unsettled(self.room.state)
+        ratings = {(item.team, item.name): item for item in items if item.matter is Matter.OBJECTIVE}
+        place = next((place for place, item in enumerate(items) if item.matter is Matter.OBJECTIVE), len(items))
+        return [*items[:place], *(self._gate(team, gate, ratings) for team, gate in self._gates), *items[place:]]
+
+    def _gate(self, team: str, gate: Gate, ratings: Mapping[tuple[str | None, str], Item]) -> Item:
+        """A borderline gate: it is judged by the ratings that it would cap."""
+        mine = [ratings[team, name] for name in gate.objectives if (team, name) in ratings]
+        still_open = next((item for item in mine if item.is_open), None)
+        said = ", ".join(f"{item.name} {item.settled}" for item in mine) or "it caps no objective"
+        detail = f"{gate.clause}. It was kept within a minute past its deadline: you say whether it counts."
+        name = next((item.name for item in (still_open, *mine) if item), "")
+        return Item(Matter.GATE, team, gate.why, detail, "" if still_open else said, name=name)
 
     # ── what a screen of a session gives ─────────────────────────────────────
 
     def show(self) -> None:
         """Show what is settled and what is open."""
+        self._suggest()
         items = self._items()
         still_open = sum(item.is_open for item in items)
         self.query_one(ClockBar).view = self.room.look()
@@ -123,7 +148,6 @@ class Debrief(JudgingKeys):
         else:
             said = styled((" All is settled.", "bold $text-success"), "  w writes the report.")
         self.query_one("#debrief-head", Static).update(said)
-        self._suggest()
         self._describe()
 
     def tell(self, text: str, *, bad: bool = False) -> None:
@@ -148,10 +172,10 @@ class Debrief(JudgingKeys):
         if self._scored_at == self.room.state.seq:
             return
         self._scored_at = self.room.state.seq
+        cards = score(self.room.state).teams
+        self._gates = [(card.team, gate) for card in cards for gate in card.gates if gate.borderline]
         self.suggested = {
-            (card.team, objective.id): str(objective.suggested or "")
-            for card in score(self.room.state).teams
-            for objective in card.objectives
+            (card.team, objective.id): str(objective.suggested or "") for card in cards for objective in card.objectives
         }
 
     # ── the item under the cursor ────────────────────────────────────────────
@@ -198,9 +222,9 @@ class Debrief(JudgingKeys):
         item = self._list.item
         if item is None:
             return
-        seq, marked = self.room.state.seq, len(self.room.not_done)
+        seq = self.room.state.seq
         await self.settle_item(item)
-        if (self.room.state.seq, len(self.room.not_done)) != (seq, marked):
+        if self.room.state.seq != seq:
             self._to_next_open(item)
 
     def _to_next_open(self, item: Item) -> None:

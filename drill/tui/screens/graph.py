@@ -209,8 +209,14 @@ class GraphScreen(LineKeys):
 
     def action_all_ways(self) -> None:
         """Every way of the plan, or only those that matter now."""
-        self._view.show_all(not self._view.shows_all)
-        self.tell("every way of the plan" if self._view.shows_all else "the ways that matter now")
+        shows_all = not self._view.shows_all
+        self.tell("drawing every way of the plan …" if shows_all else "the ways that matter now")
+        self.call_after_refresh(self._show_all, shows_all)
+
+    def _show_all(self, shows_all: bool) -> None:
+        self._view.show_all(shows_all)
+        if shows_all:
+            self.tell("every way of the plan")
 
     def action_turn_clock(self) -> None:
         """Start, pause, go on."""

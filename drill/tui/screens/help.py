@@ -16,7 +16,7 @@ from drill.tui.keys import EVERYWHERE, GROUPS
 from drill.tui.text import fit, styled
 from drill.tui.widgets.cell import BEGUN, SIGNS
 from drill.tui.widgets.inject_list import SIGNS as INJECT_SIGNS
-from drill.tui.widgets.key_line import key_name
+from drill.tui.widgets.key_line import as_set, key_name
 from drill.tui.widgets.responders import SIGNS as ROLE_SIGNS
 
 Status = TypeVar("Status")
@@ -41,7 +41,7 @@ class Help(ModalScreen[None]):
             box.border_title = "Keys"
             box.border_subtitle = "esc back"
             with VerticalScroll(id="help-text"):
-                yield Static(_keys(self._keys))
+                yield Static(_keys([as_set(key, self.app) for key in self._keys]))
                 if self._signs:
                     yield Static(_signs())
 

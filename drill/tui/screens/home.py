@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,18 +20,23 @@ from drill.files.times import format_duration
 from drill.report.folder import Condition, SessionInfo, list_sessions, unfinished
 from drill.scenario.checking import check_file
 from drill.scenario.load import load_scenario
-from drill.session.opening import check_team
+from drill.tui.next_step import next_step
+from drill.tui.plans import CaredFor, look_after, plans_of
 from drill.tui.screens.help import Help
 from drill.tui.text import styled
-from drill.tui.widgets.dialog import AskText
 from drill.tui.widgets.home_list import HomeList, Scene
-from drill.tui.widgets.key_line import KeyLine
+from drill.tui.widgets.key_line import KeyLine, as_set, key_name
 from drill.tui.widgets.lines import Lines
 
 KEYS = [
     Binding(
-        "enter", "none", "open", tooltip="Run the scenario, go on with the session, or read its report", id="home.open"
+        "enter",
+        "open",
+        "open",
+        tooltip="Set a scenario up, go on with a session, read a report",
+        id="home.open",
     ),
+    Binding("r", "rehearse", "rehearse", tooltip="Rehearse a scenario ten thousand times", id="home.rehearse"),
     Binding("p", "replay", "replay", tooltip="Go through a past session again, moment by moment", id="home.replay"),
     Binding("q", "app.leave", "quit", tooltip="Leave", id="home.quit"),
     Binding("question_mark", "help", "help", tooltip="Every key", id="home.help"),
@@ -46,10 +52,9 @@ class Home(Screen[None]):
 
     @dataclass
     class ScenarioChosen(Message):
-        """A scenario is to be run by these teams."""
+        """A scenario is to be set up."""
 
         path: Path
-        teams: tuple[str, ...]
 
     @dataclass
     class SessionChosen(Message):
@@ -63,22 +68,40 @@ class Home(Screen[None]):
 
         info: SessionInfo
 
-    def __init__(self, scenarios: Path, out: Path) -> None:
+    @dataclass
+    class RehearsalChosen(Message):
+        """A scenario is to be rehearsed."""
+
+        path: Path
+
+    @dataclass
+    class PlanChosen(Message):
+        """What stands to be done about a plan is to be read."""
+
+        path: Path
+
+    def __init__(self, scenarios: Path, out: Path, today: date = date.min) -> None:
+        """`today` is the day as of which plans are looked after."""
         super().__init__()
         self._scenarios = scenarios
         self._out = out
+        self._today = today
+        self._has_moved = False
+        """Whether somebody moved the cursor: then it stays where it is."""
 
     def compose(self) -> ComposeResult:
         """A name, the list, what was said, the keys."""
         yield Static(
             styled((" drill ", "bold $text-accent"), (" tabletop crisis drills", "$text-muted")), id="home-head"
         )
+        yield Static(id="home-next")
         yield HomeList(id="home")
         yield Static(id="said")
         yield KeyLine(KEYS, id="keys")
 
     def on_screen_resume(self) -> None:
-        """Show what there is now."""
+        """Show what there is now, the next thing first."""
+        self._has_moved = False
         self.load()
 
     def load(self) -> None:
@@ -93,10 +116,38 @@ class Home(Screen[None]):
         before = {scene.path: scene for scene in listing.scenes}
         found = sorted(self._scenarios.glob("*.yaml")) if self._scenarios.is_dir() else []
         listing.scenes = [before.get(path) or Scene(path, path.stem, "") for path in found]
-        listing.lay_out()
-        if listing.cursor is None:
-            listing.put_cursor(next(iter((*listing.to_resume, *listing.scenes)), None))
+        self._lead()
         self.look_into_scenarios(found)
+        self.look_after_plans(found)
+
+    @work(thread=True, exclusive=True, group="plans")
+    def look_after_plans(self, scenarios: list[Path]) -> None:
+        """What is overdue about each plan, one after the other; the audit takes a moment."""
+        found: list[CaredFor] = []
+        for path in plans_of(scenarios):
+            found.append(look_after(path, self._today))
+            self.app.call_from_thread(self._put_plans, tuple(found))
+
+    def _put_plans(self, plans: tuple[CaredFor, ...]) -> None:
+        listing = self.query_one(HomeList)
+        here = listing.cursor
+        listing.plans = plans if len(plans) >= len(listing.plans) else (*plans, *listing.plans[len(plans) :])
+        if isinstance(here, CaredFor):
+            listing.put_cursor(next((each for each in listing.plans if each.path == here.path), None))
+        self._lead()
+
+    def _lead(self) -> None:
+        """Show what there is, and the one thing to do next."""
+        listing = self.query_one(HomeList)
+        step = next_step(listing.to_resume, listing.scenes, listing.past)
+        listing.next_target = step.target
+        key = key_name(as_set(KEYS[0], self.app)) if step.target is not None else ""
+        self.query_one("#home-next", Static).update(
+            styled((" ▶ next ", "bold $text-accent"), (step.words, "bold"), (f"   {key}", "$text-accent"))
+        )
+        listing.lay_out()
+        if not self._has_moved:
+            listing.put_cursor(step.target)
 
     @work(thread=True, exclusive=True, group="checks")
     def look_into_scenarios(self, paths: list[Path]) -> None:
@@ -111,30 +162,37 @@ class Home(Screen[None]):
                 listing.scenes[index] = scene
                 if listing.cursor == known:
                     listing.put_cursor(scene)
-        listing.lay_out()
+        self._lead()
 
     def tell(self, text: str, *, bad: bool = False) -> None:
         """Say it under the list."""
         style = "$text-error" if bad else "$text-muted"
         self.query_one("#said", Static).update(styled((f" {'✗ ' if bad else ''}{text}", style)))
 
+    def on_lines_moved(self) -> None:
+        """From now on the cursor is somebody's own."""
+        self._has_moved = True
+
     def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """Open what was chosen."""
         if isinstance(event.key, Scene):
-            self.begin(event.key)
+            self.tell("")
+            self.post_message(self.ScenarioChosen(event.key.path))
         elif isinstance(event.key, SessionInfo):
             self.tell("")
             self.post_message(self.SessionChosen(event.key))
-
-    @work(exclusive=True, group="dialog")
-    async def begin(self, scene: Scene) -> None:
-        """Ask who plays."""
-        teams = await self.app.push_screen_wait(
-            AskText(scene.title, "Which teams play? One word each.", value="blue red", check=why_no_teams)
-        )
-        if teams:
+        elif isinstance(event.key, CaredFor):
             self.tell("")
-            self.post_message(self.ScenarioChosen(scene.path, tuple(teams.split())))
+            self.post_message(self.PlanChosen(event.key.path))
+
+    def action_rehearse(self) -> None:
+        """Rehearse the scenario under the cursor."""
+        scene = self.query_one(HomeList).cursor
+        if isinstance(scene, Scene):
+            self.tell("")
+            self.post_message(self.RehearsalChosen(scene.path))
+        else:
+            self.tell("choose a scenario first", bad=True)
 
     def action_replay(self) -> None:
         """Go through the past session under the cursor again."""
@@ -145,8 +203,9 @@ class Home(Screen[None]):
         else:
             self.tell("choose a past session first", bad=True)
 
-    def action_none(self) -> None:
-        """The list opens what is chosen."""
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        self.query_one(HomeList).action_choose()
 
     def action_help(self) -> None:
         """Every key."""
@@ -164,14 +223,3 @@ def look_into(path: Path) -> Scene:
     if has_errors(found):
         return Scene(path, scenario.title, facts, "has errors: drill check", bad=True)
     return Scene(path, scenario.title, facts, f"{len(found)} to look at" if found else "✓ checked")
-
-
-def why_no_teams(text: str) -> str | None:
-    """What is wrong with the teams' names, or nothing."""
-    taken: list[str] = []
-    try:
-        for name in text.split():
-            taken.append(check_team(name, taken))
-    except DrillError as error:
-        return f"{error.message}{f'; {error.hint}' if error.hint else ''}"
-    return None

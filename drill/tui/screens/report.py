@@ -23,6 +23,7 @@ KEYS = [
     Binding("up,down", "none", "section", show=False, tooltip="Another section", id="report.section", key_display="↑↓"),
     Binding("space", "page(1)", "down", tooltip="Further down the section", id="report.down"),
     Binding("b", "page(-1)", "up", tooltip="Back up the section", id="report.up"),
+    Binding("c", "change", "change the plan", tooltip="What the findings would change in the plan", id="report.change"),
     Binding("escape", "back", "back", tooltip="Back", id="report.back"),
     Binding("q", "app.leave", "quit", tooltip="Leave", id="report.quit"),
 ]
@@ -66,8 +67,17 @@ class Report(Screen[None]):
     class Closed(Message):
         """The report was read."""
 
-    def __init__(self, path: Path, text: str) -> None:
+    @dataclass
+    class ChangesWanted(Message):
+        """The plan is to be changed by what the session in a folder found."""
+
+        folder: Path
+
+    def __init__(self, path: Path, text: str, *, of_session: bool = True) -> None:
+        """A page that is not `of_session` has no findings that could change a plan."""
         super().__init__()
+        self._of_session = of_session
+        self._what = "Report" if of_session else "Plan"
         self._path = path
         self._sections = sections_of(text)
         self._shown = -1
@@ -76,16 +86,16 @@ class Report(Screen[None]):
         """The path, the headings, a section."""
         yield Static(id="report-path")
         with Horizontal(id="body"):
-            yield Headings([section.title for section in self._sections], id="headings", title="Report")
+            yield Headings([section.title for section in self._sections], id="headings", title=self._what)
             with VerticalScroll(id="section", can_focus=False):
                 yield Markdown("", open_links=False)
-        yield KeyLine(KEYS, id="keys")
+        yield KeyLine([key for key in KEYS if self._of_session or key.id != "report.change"], id="keys")
 
     async def on_mount(self) -> None:
         """The first section."""
         self.query_one("#report-path", Static).update(
             styled(
-                (" Report ", "bold $text-primary"),
+                (f" {self._what} ", "bold $text-primary"),
                 (cut_front(str(self._path), max(self.app.size.width - 12, 20)), "$text-muted"),
             )
         )
@@ -114,6 +124,15 @@ class Report(Screen[None]):
             box.scroll_page_down(animate=False)
         else:
             box.scroll_page_up(animate=False)
+
+    def tell(self, text: str) -> None:
+        """Say what came in the way, in the place of the path."""
+        self.query_one("#report-path", Static).update(styled((f" ✗ {text}", "$text-error")))
+
+    def action_change(self) -> None:
+        """To what the findings would change."""
+        if self._of_session:
+            self.post_message(self.ChangesWanted(self._path.parent))
 
     def action_none(self) -> None:
         """The headings move by themselves."""

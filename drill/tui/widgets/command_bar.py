@@ -21,17 +21,18 @@ NOTHING = Completion(0, "", "")
 PROMPT = "\N{HEAVY RIGHT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
 
 
+KEYS = [
+    Binding("tab", "accept", "take the word", id="bar.accept", tooltip="Take the word that is offered"),
+    Binding("up", "step(-1)", "before", id="bar.up", tooltip="The offered word above; else the line before"),
+    Binding("down", "step(1)", "after", id="bar.down", tooltip="The offered word below; else the line after"),
+    Binding("escape", "leave", "back", id="bar.leave", tooltip="Back to the matrix"),
+]
+
+
 class TypedLine(CleanInput):
     """The line itself. What is pasted into it is cleaned."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "accept", "take the word", id="bar.accept", tooltip="Take the word that is offered"),
-        Binding(
-            "up", "step(-1)", "before", id="bar.up", tooltip="The offered word above; in an empty line, the line before"
-        ),
-        Binding("down", "step(1)", "after", id="bar.down", tooltip="The offered word below; the line after"),
-        Binding("escape", "leave", "back", id="bar.leave", tooltip="Back to the matrix"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
     class Accept(Message):
         """The offered word is taken."""
@@ -116,6 +117,7 @@ class CommandBar(Horizontal):
     def watch_typing(self) -> None:
         """The line stands there only while somebody types."""
         self._line.display = self.typing
+        self.set_class(self.typing, "-typing")
         self._candidates.display = False
 
     def on_mount(self) -> None:
@@ -162,7 +164,7 @@ class CommandBar(Horizontal):
         """Say what was done, or why it was not."""
         sign, style = ("✗ ", "bold $text-error") if bad else ("", "$text-muted")
         room = self.size.width - 14
-        self.query_one("#bar-said", Static).update(styled((cut(f"{sign}{text}", room), style)))
+        self.query_one("#bar-said", Static).update(styled((cut(f"{sign}{text}", room), style)), layout=self.typing)
 
     def _put(self, text: str) -> None:
         with self._line.prevent(Input.Changed):

@@ -62,8 +62,11 @@ class AskText(Dialog[str]):
         placeholder: str = "",
         check: Callable[[str], str | None] | None = None,
         may_be_empty: bool = False,
+        mends: bool = False,
     ) -> None:
+        """`mends`: what is typed goes to the end of the value, and not into its place."""
         super().__init__(title, explain)
+        self._mends = mends
         self._value = value
         self._placeholder = clean(placeholder)
         self._check = check
@@ -71,7 +74,13 @@ class AskText(Dialog[str]):
 
     def answers(self) -> ComposeResult:
         """The line, and what is wrong with it."""
-        yield CleanInput(self._value, placeholder=self._placeholder, id="dialog-text", compact=True)
+        yield CleanInput(
+            self._value,
+            placeholder=self._placeholder,
+            id="dialog-text",
+            compact=True,
+            select_on_focus=not self._mends,
+        )
         yield Static(id="dialog-wrong")
 
     def on_input_changed(self) -> None:
@@ -144,7 +153,8 @@ class AskChoice(Dialog[Answer]):
 
     def _narrow(self, typed: str) -> None:
         wanted = typed.strip().lower()
-        self._shown = [one for one in self._choices if wanted in f"{one.word} {one.title}".lower()]
+        fitting = [one for one in self._choices if wanted in f"{one.word} {one.title}".lower()]
+        self._shown = sorted(fitting, key=lambda one: one.word.lower() != wanted)  # the very word comes first
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(

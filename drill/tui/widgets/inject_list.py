@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from textwrap import wrap
 
 from drill.session.panes.script import GONE, InjectRow, InjectStatus
 from drill.session.view import View
-from drill.tui.figures import left, stamp
-from drill.tui.widgets.lines import Block, Lines
+from drill.tui.figures import left, stamp, teams_in_short
+from drill.tui.widgets.lines import Lines, Unpainted
 from drill.tui.widgets.painted import Line, Span, spread
 
 SIGNS = {
@@ -32,11 +33,22 @@ class InjectList(Lines):
 
     EMPTY = "no injects"
 
-    def blocks(self, width: int) -> Iterator[Block]:
-        """A line for each inject, and one more for what it waits on."""
-        view = self.seen
-        for row in view.script:
-            yield Block(row.inject, tuple(self._lines_of(row, view, width)))
+    def __init__(self, *, id: str | None = None, title: str = "") -> None:
+        super().__init__(id=id, title=title)
+        self._rows: dict[object, InjectRow] = {}
+
+    def stands_on(self) -> object:
+        """The script; only what is in sight counts down."""
+        return self.seen.script
+
+    def blocks(self, width: int) -> Iterator[Unpainted]:
+        """A line for each inject, and more for what it waits on."""
+        self._rows = {row.inject: row for row in self.seen.script}
+        return (Unpainted(row.inject, 1 + len(_waits(row, width))) for row in self.seen.script)
+
+    def lines_of(self, key: object, width: int) -> Sequence[Line]:
+        """One inject."""
+        return tuple(self._lines_of(self._rows[key], self.seen, width))
 
     def _lines_of(self, row: InjectRow, view: View, width: int) -> Iterator[Line]:
         style = _STYLES.get(row.status, "")
@@ -44,9 +56,8 @@ class InjectList(Lines):
         begins = [Span(f"{SIGNS[row.status]} ", "accent" if row.status is InjectStatus.CURRENT else style)]
         begins += [Span(f"{when} ", "dim" if row.is_to_come else style)] if when else []
         yield spread([*begins, Span(row.title, style)], self._ends(row, view), width)
-        if row.is_to_come and row.words:
-            for line in wrap(row.words, max(width - 2, 8)):
-                yield Span("  "), Span(line, "note")
+        for line in _waits(row, width):
+            yield Span("  "), Span(line, "note")
 
     def _ends(self, row: InjectRow, view: View) -> list[Span]:
         if row.is_to_come and row.at is not None:
@@ -56,4 +67,14 @@ class InjectList(Lines):
             return [Span("by hand", "dim")]
         if row.status in GONE:
             return [Span("skipped" if row.status is InjectStatus.SKIPPED else "not met", "dim")]
-        return [Span(",".join(row.teams), "dim")] if row.teams else []
+        return [Span(teams_in_short(row.teams), "dim")] if row.teams else []
+
+
+def _waits(row: InjectRow, width: int) -> Sequence[str]:
+    """What it waits on, line by line."""
+    return _wrapped(row.words, max(width - 2, 8)) if row.is_to_come and row.words else ()
+
+
+@lru_cache(maxsize=16_384)
+def _wrapped(words: str, width: int) -> tuple[str, ...]:
+    return tuple(wrap(words, width))

@@ -12,8 +12,8 @@ from textual.widgets import Static
 
 from drill.session.panes.script import CAME, Sheet
 from drill.session.view import View
-from drill.tui.figures import stamp
-from drill.tui.text import cut, say, styled
+from drill.tui.figures import stamp, teams_in_short
+from drill.tui.text import cut, entitle, styled
 
 Part = tuple[str, str]
 
@@ -21,8 +21,8 @@ Part = tuple[str, str]
 class InjectPanel(VerticalScroll, can_focus=True):
     """The inject that came last, or the one that was chosen from the script."""
 
-    sheet: reactive[Sheet | None] = reactive(None)
-    view: reactive[View | None] = reactive(None)
+    sheet: reactive[Sheet | None] = reactive(None, repaint=False)
+    view: reactive[View | None] = reactive(None, repaint=False)
 
     def compose(self) -> ComposeResult:
         """One text."""
@@ -52,8 +52,7 @@ class InjectPanel(VerticalScroll, can_focus=True):
             return
         sheet, width = self.sheet, self.size.width - 2
         place = self._place(sheet) if sheet else ""
-        self.border_title = say(cut(sheet.title, width - 2)) if sheet else say("Inject")
-        self.border_subtitle = say(place) if sheet else None
+        entitle(self, title=cut(sheet.title, width - 2) if sheet else "Inject", subtitle=place)
         content = styled(*self._parts(sheet, width)) if sheet else styled(("No inject has come yet.", "$text-muted"))
         if self._shown is None or not content.is_same(self._shown):
             self._shown = content
@@ -66,10 +65,8 @@ class InjectPanel(VerticalScroll, can_focus=True):
     def _parts(self, sheet: Sheet, width: int) -> Iterator[Part]:
         said_by = f"{sheet.from_} " if sheet.from_ else ""
         yield f"{said_by}► {', '.join(sheet.recipients)}", "bold"
-        yield (
-            f"{'  public' if sheet.public else ''}{'  only ' + ', '.join(sheet.teams) if sheet.teams else ''}",
-            "$text-muted",
-        )
+        only = f"  only {teams_in_short(sheet.teams, most=8, between=', ')}" if sheet.teams else ""
+        yield f"{'  public' if sheet.public else ''}{only}", "$text-muted"
         if sheet.words and sheet.status not in CAME:
             yield f"\n{sheet.words}", "$text-warning"
         if sheet.text:
@@ -89,7 +86,7 @@ class InjectPanel(VerticalScroll, can_focus=True):
         yield sheet.question, "bold"
         for option in sheet.options:
             yield f"\n  {'●' if option.chosen_by else '·'} {option.option}", "bold" if option.chosen_by else ""
-            chosen = f"  {', '.join(option.chosen_by)}" if option.chosen_by else ""
+            chosen = f"  {teams_in_short(option.chosen_by, most=8, between=', ')}" if option.chosen_by else ""
             yield f"  {option.says}{chosen}", "$text-muted"
 
     def _probes(self, sheet: Sheet) -> Iterator[Part]:

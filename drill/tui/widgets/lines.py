@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,6 +26,20 @@ class Block:
     lines: tuple[Line, ...]
     can_choose: bool = True
 
+    @property
+    def height(self) -> int:
+        """How many lines it takes."""
+        return len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Unpainted:
+    """A block whose lines are made only while it is in sight: for panes of thousands."""
+
+    key: object
+    height: int = 1
+    can_choose: bool = True
+
 
 class Lines(Painted):
     """A scrolling pane of blocks of lines, made from a view."""
@@ -41,7 +56,7 @@ class Lines(Painted):
     EMPTY: ClassVar[str] = ""
     """What the pane says when it has nothing to show."""
 
-    view: reactive[View | None] = reactive(None)
+    view: reactive[View | None] = reactive(None, repaint=False)
 
     @dataclass
     class Chosen(Message):
@@ -60,16 +75,26 @@ class Lines(Painted):
     def __init__(self, *, id: str | None = None, title: str = "") -> None:
         super().__init__(id=id)
         self.border_title = title
-        self._blocks: list[Block] = []
-        self._lines: list[Line] = []
+        self._blocks: list[Block | Unpainted] = []
         self._block_at: list[int] = []
+        self._stand_on: object = None
+        self._in_sight: dict[int, Line] = {}
+        self._width = 0
         self._cursor: object = None
 
     # ── what it shows ────────────────────────────────────────────────────────
 
-    def blocks(self, width: int) -> Iterable[Block]:
+    def blocks(self, width: int) -> Iterable[Block | Unpainted]:
         """The blocks of the pane, in `width` cells; asked for only when there is something to show."""
         raise NotImplementedError
+
+    def lines_of(self, key: object, width: int) -> Sequence[Line]:
+        """The lines of a block that was left unpainted."""
+        raise NotImplementedError
+
+    def stands_on(self) -> object:
+        """What the blocks hang on, but for the lines of the unpainted: while it is the same thing, so are they."""
+        return object()
 
     @property
     def is_ready(self) -> bool:
@@ -91,22 +116,50 @@ class Lines(Painted):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Make the lines from the view."""
+        """Make the blocks from the view, where they are not the same, and draw the lines that changed."""
         width = self.scrollable_content_region.width
         if not self.is_ready or width <= 0:
             return
-        blocks = list(self.blocks(width)) or [Block(None, ((Span(self.EMPTY, "dim"),),), can_choose=False)]
-        lines = [line for block in blocks for line in block.lines]
-        before, self._lines = self._lines, lines
-        self._blocks = blocks
-        self._block_at = [index for index, block in enumerate(blocks) for _ in block.lines]
-        if len(before) != len(lines) or self.virtual_size.height != len(lines):
-            self.virtual_size = Size(0, len(lines))
-            self.refresh()
+        stands_on, self._width = (self.stands_on(), width), width
+        if stands_on != self._stand_on:
+            self._stand_on = stands_on
+            self._blocks = list(self.blocks(width)) or [self._empty()]
+            self._block_at = [index for index, block in enumerate(self._blocks) for _ in range(block.height)]
+            if self.virtual_size.height != len(self._block_at):
+                self._in_sight = {}
+                self._grow(len(self._block_at))
+                self.refresh()
+                return
+        before, self._in_sight = self._in_sight, {}
+        top = self.scroll_offset.y
+        for row in range(top, min(top + self.scrollable_content_region.height, len(self._block_at))):
+            if self._line_at(row) != before.get(row):
+                self.refresh_line(row)
+
+    def _grow(self, height: int) -> None:
+        """Take another height. The screen is laid out anew only where that shows, not for a line beyond the edge."""
+        room = self.scrollable_content_region.height
+        if self.styles.is_auto_height or (self.virtual_size.height > room) != (height > room):
+            self.virtual_size = Size(0, height)
             return
-        for y, (old, new) in enumerate(zip(before, lines, strict=True)):
-            if old != new:
-                self.refresh_line(y)
+        self.set_reactive(Lines.virtual_size, Size(0, height))
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = height
+
+    def _empty(self) -> Block:
+        return Block(None, ((Span(self.EMPTY, "dim"),),), can_choose=False)
+
+    def _line_at(self, row: int) -> Line:
+        """A line of the pane; made when it comes into sight."""
+        if row not in self._in_sight:
+            block = self._blocks[self._block_at[row]]
+            if isinstance(block, Block):
+                lines: Sequence[Line] = block.lines
+            else:
+                lines = self.lines_of(block.key, self._width)
+            first = bisect_left(self._block_at, self._block_at[row])
+            self._in_sight |= {first + place: line for place, line in enumerate(lines)}
+        return self._in_sight[row]
 
     # ── the cursor ───────────────────────────────────────────────────────────
 
@@ -169,12 +222,12 @@ class Lines(Painted):
 
     def render_line(self, y: int) -> Strip:
         """One line of the pane."""
-        width, base = self.scrollable_content_region.width, self.rich_style
+        width, base = self.scrollable_content_region.width, self.base
         row = self.scroll_offset.y + y
-        if row >= len(self._lines):
+        if row >= len(self._block_at):
             return Strip.blank(width, base)
         key = self._blocks[self._block_at[row]].key
-        line = self._lines[row]
+        line = self._line_at(row)
         if self.has_focus and key is not None and key == self._cursor:
             line = tuple(Span(span.text, "cursor") for span in line)
             base += self.style_of("cursor")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,35 +10,51 @@ from textual.binding import Binding, BindingType
 from drill.session.panes.log import LineKind, LogRow
 from drill.tui.figures import stamp
 from drill.tui.text import cut, fit
-from drill.tui.widgets.lines import Block, Lines
+from drill.tui.widgets.lines import Lines, Unpainted
 from drill.tui.widgets.painted import Line, Span
 
 _STYLES = {LineKind.INJECT: "event", LineKind.CONTROL: "dim", LineKind.MARK: "warn", LineKind.OBSERVER: "note"}
+
+
+KEYS = [
+    Binding("delete,backspace", "screen.take_back_line", "take back", id="log.take-back", tooltip="Take a line back"),
+]
 
 
 class Log(Lines):
     """The newest lines. It stays at the end unless somebody reads further up."""
 
     EMPTY = "nothing is logged yet"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "delete,backspace", "screen.take_back_line", "take back", id="log.take-back", tooltip="Take this line back"
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
+
+    def __init__(self, *, id: str | None = None, title: str = "") -> None:
+        super().__init__(id=id, title=title)
+        self._rows: dict[object, LogRow] = {}
 
     def lay_out(self) -> None:
         """New lines come into sight at the end."""
-        before = len(self._lines)
+        before = self.virtual_size.height
         at_end = self.scroll_offset.y >= self.max_scroll_y or before == 0
         super().lay_out()
-        if at_end and not self.has_focus and len(self._lines) != before:
-            self.call_after_refresh(self.scroll_end, animate=False, force=True)
+        if at_end and not self.has_focus and self.virtual_size.height != before:
+            self.call_after_refresh(self._to_the_end)
 
-    def blocks(self, width: int) -> Iterator[Block]:
+    def _to_the_end(self) -> None:
+        self.scroll_end(animate=False, force=True)
+        self.vertical_scrollbar.position = self.scroll_offset.y
+
+    def stands_on(self) -> object:
+        """The lines of the session: of each the words are cut only in sight."""
+        return self.seen.log
+
+    def blocks(self, width: int) -> Iterator[Unpainted]:
         """A line each."""
-        view = self.seen
-        for row in view.log:
-            yield Block(row.entry, (_line(row, width),), can_choose=True)
+        self._rows = {row.entry: row for row in self.seen.log}
+        return (Unpainted(row.entry) for row in self.seen.log)
+
+    def lines_of(self, key: object, width: int) -> Sequence[Line]:
+        """One line of the session."""
+        return (_line(self._rows[key], width),)
 
 
 def _line(row: LogRow, width: int) -> Line:

@@ -23,13 +23,13 @@ from textual.widgets import Static
 from drill.session.panes.matrix import Matrix, Spot
 from drill.session.view import View
 from drill.tui.figures import window
-from drill.tui.text import fit, say, width_of
+from drill.tui.text import entitle, fit, width_of
 from drill.tui.widgets.cell import STYLES, cell_text, describe
 from drill.tui.widgets.painted import Line, Painted, Span
 
 NEXT_DUE = "»"
 CELL = 10
-WINDOW = 9
+WINDOW = 10
 LEAST_NAME, MOST_NAME = 12, 30
 
 
@@ -73,7 +73,7 @@ class MatrixGrid(Painted):
         Binding("end", "move(100000, 0)", show=False),
     ]
 
-    view: reactive[View | None] = reactive(None)
+    view: reactive[View | None] = reactive(None, repaint=False)
 
     @dataclass
     class Moved(Message):
@@ -85,7 +85,9 @@ class MatrixGrid(Painted):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.spot = Spot(0, 0)
-        self._lines: list[tuple[Line, ...]] = []
+        self._in_sight: dict[int, tuple[Line, Line]] = {}
+        self._head_of: object = None
+        self._shared_out: tuple[object, Columns] = None, Columns(LEAST_NAME, 0, CELL)
 
     # ── the cursor ───────────────────────────────────────────────────────────
 
@@ -98,9 +100,11 @@ class MatrixGrid(Painted):
         """Move the cursor to a cell, or to the nearest there is."""
         matrix = self.matrix
         spot = Spot(max(min(spot.row, len(matrix.rows) - 1), 0), max(min(spot.column, len(matrix.teams) - 1), 0))
-        moved, self.spot = spot != self.spot, spot
+        before, self.spot = self.spot, spot
+        moved = spot != before
         self._bring_into_sight()
-        self.refresh()
+        self.refresh_line(before.row + 1)
+        self.refresh_line(spot.row + 1)
         if moved or not by_hand:
             self.post_message(self.Moved(spot, by_hand))
 
@@ -128,7 +132,20 @@ class MatrixGrid(Painted):
         if (x, y) != self.scroll_offset:
             self.scroll_to(max(x, 0), max(y, 0), animate=False, force=True)
 
+    def on_focus(self) -> None:
+        """The cursor is bright while the keys are here."""
+        self.refresh_line(self.spot.row + 1)
+
+    def on_blur(self) -> None:
+        """The cursor is faint while they are elsewhere."""
+        self.refresh_line(self.spot.row + 1)
+
     # ── drawing ──────────────────────────────────────────────────────────────
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Other teams come into sight."""
+        super().watch_scroll_x(old_value, new_value)
+        self._in_sight = {}
 
     def watch_view(self) -> None:
         """Draw the rows whose words changed."""
@@ -143,18 +160,25 @@ class MatrixGrid(Painted):
         """Make the rows from the view."""
         if self.view is None or self.scrollable_content_region.width <= 0:
             return
-        matrix, columns = self.matrix, self._columns()
-        due = matrix.next_due(self.view.now) if not self.view.clock.ended else None
-        lines = [self._row(row, matrix, columns, due) for row in range(len(matrix.rows))]
-        before, self._lines = self._lines, lines
-        extent = Size(columns.head + columns.cell * len(matrix.teams), len(lines) + 1)
-        if extent != self.virtual_size or len(before) != len(lines):
+        matrix, columns, top = self.matrix, self._columns(), self.scroll_offset.y
+        extent = Size(columns.head + columns.cell * len(matrix.teams), len(matrix.rows) + 1)
+        before, self._in_sight = self._in_sight, {}
+        if extent != self.virtual_size:
             self.virtual_size = extent
             self.refresh()
             return
-        for row, (old, new) in enumerate(zip(before, lines, strict=True)):
-            if old != new:
+        if self._head_of != (head := (self.view.team, matrix.teams)):
+            self._head_of = head
+            self.refresh(Region(0, 0, self.size.width, 1))
+        for row in range(top, min(top + self.scrollable_content_region.height, len(matrix.rows))):
+            if self._line(row) != before.get(row):
                 self.refresh_line(row + 1)
+
+    @property
+    def due(self) -> Spot | None:
+        """The cell that is due next."""
+        view = self.view
+        return self.matrix.next_due(view.now) if view is not None and not view.clock.ended else None
 
     @property
     def in_sight(self) -> str:
@@ -167,16 +191,42 @@ class MatrixGrid(Painted):
         ]
         return "  ".join(filter(None, said))
 
-    def _columns(self) -> Columns:
-        return Columns.of(self.matrix, self.scrollable_content_region.width)
+    @property
+    def due_elsewhere(self) -> str:
+        """The cell that is due next, in words; empty where it is in sight."""
+        matrix, columns, size = self.matrix, self._columns(), self.scrollable_content_region.size
+        spot, (x, y) = self.due, self.scroll_offset
+        if spot is None:
+            return ""
+        left = spot.column * columns.cell
+        is_in_sight = y <= spot.row < y + size.height - 1 and x <= left < x + size.width - columns.head
+        return "" if is_in_sight else f"{NEXT_DUE} {matrix.teams[spot.column]} {matrix.rows[spot.row].name}"
 
-    def _row(self, index: int, matrix: Matrix, columns: Columns, due: Spot | None) -> tuple[Line, ...]:
+    def _columns(self) -> Columns:
+        matrix, width = self.matrix, self.scrollable_content_region.width
+        shared = matrix.rows, len(matrix.teams), width
+        if shared != self._shared_out[0]:
+            self._shared_out = shared, Columns.of(matrix, width)
+        return self._shared_out[1]
+
+    def _line(self, index: int) -> tuple[Line, Line]:
+        """What stays of a row, and its cells; made when it comes into sight."""
+        if index not in self._in_sight:
+            self._in_sight[index] = self._row(index, self.matrix, self._columns(), self.due)
+        return self._in_sight[index]
+
+    def _row(self, index: int, matrix: Matrix, columns: Columns, due: Spot | None) -> tuple[Line, Line]:
         row, now = matrix.rows[index], self.view.now if self.view else 0
         asked = any(cell.asked for cell in matrix.cells[index])
         name = Span(fit(row.name, columns.name - 1) + " ", "" if asked else "dim")
         times = fit(window(row.target, row.deadline), columns.window) if columns.window else ""
         cells = []
+        first = self.scroll_offset.x // columns.cell
+        last = first + (self.size.width - columns.head) // columns.cell + 1
         for column, cell in enumerate(matrix.cells[index]):
+            if not first <= column <= last:
+                cells.append(Span(" " * columns.cell))
+                continue
             mark = NEXT_DUE if due == Spot(index, column) else " "
             style = STYLES.get(cell.status(now), "")
             cells.append(
@@ -186,14 +236,15 @@ class MatrixGrid(Painted):
 
     def render_line(self, y: int) -> Strip:
         """The head, or a row: its name and window stay, its cells scroll."""
-        width, base, columns = self.scrollable_content_region.width, self.rich_style, self._columns()
+        width, base, columns = self.scrollable_content_region.width, self.base, self._columns()
         if y == 0:
             return self._head(width, columns)
         row = self.scroll_offset.y + y - 1
-        if row >= len(self._lines):
-            text = "nothing is expected yet" if y == 1 and not self._lines else ""
+        rows = len(self.matrix.rows)
+        if row >= rows:
+            text = "nothing is expected yet" if y == 1 and not rows else ""
             return self.paint((Span(text, "dim"),), width, base)
-        head, cells = self._lines[row]
+        head, cells = self._line(row)
         if row == self.spot.row:
             cursor = "cursor" if self.has_focus else "faint-cursor"
             cells = tuple(
@@ -212,7 +263,7 @@ class MatrixGrid(Painted):
         return self._joined(head, tuple(cells), width, columns)
 
     def _joined(self, head: Line, cells: Line, width: int, columns: Columns) -> Strip:
-        base = self.rich_style
+        base = self.base
         body = self.paint(cells, max(columns.cell * len(cells), width), base)
         shift = self.scroll_offset.x
         return Strip.join([self.paint(head, columns.head, base), body.crop(shift, shift + width - columns.head)])
@@ -225,7 +276,7 @@ def _part(what: str, first: int, shown: int, of: int) -> str:
 class MatrixPane(Vertical):
     """The matrix, and in words what the cell under the cursor is."""
 
-    view: reactive[View | None] = reactive(None)
+    view: reactive[View | None] = reactive(None, repaint=False)
 
     def compose(self) -> ComposeResult:
         """The grid over its words."""
@@ -265,7 +316,7 @@ class MatrixPane(Vertical):
         row, cell = matrix.rows[spot.row], matrix.cell(spot)
         team, width = matrix.teams[spot.column], self.query_one("#cell-words").size.width
         content = describe(row, cell, team, self.view.now, width, lines=1 if self.has_class("-brief") else 2)
-        self.border_subtitle = say(self.grid.in_sight)
+        entitle(self, subtitle="  ".join(filter(None, (self.grid.due_elsewhere, self.grid.in_sight))))
         if self._shown is None or not content.is_same(self._shown):
             self._shown = content
             self.query_one("#cell-words", Static).update(content, layout=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.session.panes.ahead import Ahead, Kind, OpenCall
-from drill.tui.figures import due_in
+from drill.tui.figures import due_in, teams_in_short
 from drill.tui.text import fit
 from drill.tui.widgets.lines import Block, Lines
 from drill.tui.widgets.painted import Span, spread
@@ -53,7 +53,7 @@ def when(item: Ahead, now: int) -> str:
 
 def words(item: Ahead) -> str:
     """An item in a few words."""
-    teams = f"{','.join(item.teams)} " if item.teams else ""
+    teams = f"{teams_in_short(item.teams)} " if item.teams else ""
     return f"{teams if item.kind is not Kind.PROBE else ''}{SIGNS[item.kind]}{item.words}"
 
 

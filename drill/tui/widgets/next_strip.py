@@ -18,7 +18,7 @@ LONGEST = {kind: 16 if kind in (Kind.PROBE, Kind.PHASE) else 24 for kind in Kind
 class NextStrip(Static):
     """As many of the next things as the line holds, none of them cut short."""
 
-    view: reactive[View | None] = reactive(None)
+    view: reactive[View | None] = reactive(None, repaint=False)
 
     def on_mount(self) -> None:
         """Nothing is shown yet."""

@@ -44,6 +44,23 @@ class Painted(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line--{style}" for style in STYLES}
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._base: Style | None = None
+        self._looks: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """The colours changed."""
+        super().notify_style_update()
+        self._base, self._looks = None, {}
+
+    @property
+    def base(self) -> Style:
+        """The pane's own look; worked out once for many lines."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
+
     def paint(self, line: Line, width: int, base: Style) -> Strip:
         """A line as the terminal gets it, in exactly `width` cells."""
         segments = [Segment(clean(span.text), base + self.style_of(span.style)) for span in line]
@@ -51,4 +68,8 @@ class Painted(ScrollView, can_focus=True):
 
     def style_of(self, name: str) -> Style:
         """The look of a style's name, to be laid over a line's own."""
-        return self.get_component_rich_style(f"line--{name}", partial=True) if name else Style.null()
+        if not name:
+            return Style.null()
+        if name not in self._looks:
+            self._looks[name] = self.get_component_rich_style(f"line--{name}", partial=True)
+        return self._looks[name]

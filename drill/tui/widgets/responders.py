@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from drill.session.panes.seats import RoleLine, RoleStatus
 from drill.tui.figures import due_in
-from drill.tui.text import say
-from drill.tui.widgets.lines import Block, Lines
+from drill.tui.text import entitle
+from drill.tui.widgets.lines import Lines, Unpainted
 from drill.tui.widgets.next_panel import urgency
 from drill.tui.widgets.painted import Line, Span, spread
 
@@ -32,12 +32,23 @@ class Responders(Lines):
 
     EMPTY = "no roles"
 
-    def blocks(self, width: int) -> Iterator[Block]:
+    def __init__(self, *, id: str | None = None, title: str = "") -> None:
+        super().__init__(id=id, title=title)
+        self._rows: dict[object, RoleLine] = {}
+
+    def stands_on(self) -> object:
+        """The roles of the team that is shown."""
+        return self.seen.roles
+
+    def blocks(self, width: int) -> Iterator[Unpainted]:
         """The roles, the front line first."""
-        view = self.seen
-        self.border_title = say(f"Responders: {view.roles_of}")
-        for role in view.roles:
-            yield Block(role.role, (_line(role, view.now, width),))
+        entitle(self, title=f"Responders: {self.seen.roles_of}")
+        self._rows = {role.role: role for role in self.seen.roles}
+        return (Unpainted(role.role) for role in self.seen.roles)
+
+    def lines_of(self, key: object, width: int) -> Sequence[Line]:
+        """One role."""
+        return (_line(self._rows[key], self.seen.now, width),)
 
 
 def _line(role: RoleLine, now: int, width: int) -> Line:

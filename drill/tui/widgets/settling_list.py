@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from drill.session.unsettled import Item
+from drill.session.unsettled import Item, Matter
 from drill.tui.figures import stamp
 from drill.tui.widgets.lines import Block, Lines
 from drill.tui.widgets.painted import Line, Span, spread
@@ -49,7 +49,7 @@ class SettlingList(Lines):
 
 def key_of(item: Item) -> tuple[object, ...]:
     """What an item is known by, however it was settled."""
-    return item.matter, item.team, item.row, item.entry, item.name
+    return item.matter, item.team, item.row, item.entry, item.title if item.matter is Matter.GATE else item.name
 
 
 def _line(item: Item, width: int) -> Line:

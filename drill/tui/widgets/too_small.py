@@ -16,7 +16,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 72, 20
 class TooSmall(Static):
     """The clock goes on; the size that is needed is said."""
 
-    view: reactive[View | None] = reactive(None)
+    view: reactive[View | None] = reactive(None, repaint=False)
 
     def watch_view(self) -> None:
         """The clock is shown even here."""

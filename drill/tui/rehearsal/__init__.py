@@ -1,0 +1,1 @@
+"""What the rehearsal's screen shows, put together without a screen."""
