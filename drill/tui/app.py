@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from drill.errors import DrillError, FilesInError
+from drill.errors import DrillError
 from drill.files.text import clean
 from drill.report.folder import REPORT, REPORTS, Condition
 from drill.session.live import wall_time
@@ -34,7 +34,7 @@ from drill.tui.starting import Wanted, begin, prepare, take_up
 from drill.tui.theme import DARK, THEMES
 from drill.tui.watch.tending import EVERY, Tending
 from drill.tui.widgets.dialog import AskYes
-from drill.tui.words import farewell
+from drill.tui.words import error_words, farewell
 
 if TYPE_CHECKING:
     from drill.tui.screens.debrief import Debrief
@@ -277,12 +277,8 @@ class DrillApp(App[None]):
         assert isinstance(told, Home | Setup)
         try:
             self.room = opening()
-        except FilesInError as error:
-            first = error.diagnostics[0]
-            where = f"{Path(first.place.file).name}:{first.place.line}"
-            told.tell(f"{where}: {first.message}; drill check shows all", bad=True)
         except DrillError as error:
-            told.tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}", bad=True)
+            told.tell(error_words(error), bad=True)
         else:
             await self.push_screen(self._first_screen(self.room))
 

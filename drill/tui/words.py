@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from drill.errors import DrillError, FilesInError
 from drill.files.times import SECOND, format_stamp
 from drill.session.view import ClockFace
 from drill.tui.figures import speed
 from drill.tui.room import Room
+
+
+def error_words(error: DrillError) -> str:
+    """An error on one line: of several mistakes in a file, the first."""
+    if not isinstance(error, FilesInError) or not error.diagnostics:
+        return f"{error.message}{f'; {error.hint}' if error.hint else ''}"
+    first, more = error.diagnostics[0], len(error.diagnostics) - 1
+    said = f"{Path(first.place.file).name}:{first.place.line}: {first.message}"
+    return f"{said}; and {more} more: drill check shows all" if more else said
 
 
 def pace_words(clock: ClockFace) -> str:

@@ -154,7 +154,7 @@ def test_a_fault_of_ours_shows_no_traceback(tmp_path: Path) -> None:
         "C.action_mark = fail\n"
         "from drill.cli import main; sys.argv[0] = 'drill'; main()"
     )
-    with Terminal("run", SCENARIO, "--out", str(tmp_path), python=("-c", code)) as terminal:
+    with Terminal("run", SCENARIO, "--team", "blue", "--out", str(tmp_path), python=("-c", code)) as terminal:
         terminal.see("Read aloud")
         terminal.press(" ")
         terminal.see("the clock starts")

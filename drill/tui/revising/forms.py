@@ -15,11 +15,12 @@ from drill.files.dumping import dump_yaml
 from drill.files.times import format_duration
 from drill.revision.editing import with_value, worded
 from drill.revision.revisions import Proposal
-from drill.tui.revising.offer import FOUR_WEEKS, Offer, why_no_day, words_of
+from drill.tui.revising.offer import FOUR_WEEKS, Offer, why_no_day
 from drill.tui.text import say, styled
 from drill.tui.widgets.clean_area import CleanArea
 from drill.tui.widgets.dialog import Dialog
 from drill.tui.widgets.form import Field
+from drill.tui.words import error_words
 
 
 class EditChange(Dialog[Proposal]):
@@ -46,7 +47,7 @@ class EditChange(Dialog[Proposal]):
         try:
             self.dismiss(self._read(self.query_one(CleanArea).text))
         except DrillError as error:
-            self.query_one("#dialog-wrong", Static).update(styled((f"✗ {words_of(error)}", "$text-error")))
+            self.query_one("#dialog-wrong", Static).update(styled((f"✗ {error_words(error)}", "$text-error")))
 
 
 def people_fields(offer: Offer, last: dict[str, str], today: date) -> list[Field]:

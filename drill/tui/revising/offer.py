@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
 
-from drill.errors import DrillError, FilesInError, OutOfReach
+from drill.errors import OutOfReach
 from drill.files.diagnostics import did_you_mean
 from drill.files.edits import Conflict
 from drill.findings.finding import Finding
@@ -140,14 +140,6 @@ def offer_of_state(state: State, name: str) -> Offer:
         )
     living = LivingPlan(path)
     return Offer(living, offered(state, name, living))
-
-
-def words_of(error: DrillError) -> str:
-    """An error on one line: of several mistakes in a file, the first."""
-    if isinstance(error, FilesInError) and error.diagnostics:
-        first = error.diagnostics[0]
-        return f"{Path(first.place.file).name}:{first.place.line}: {first.message}"
-    return f"{error.message}{f'; {error.hint}' if error.hint else ''}"
 
 
 def why_no_day(text: str, today: date) -> str | None:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from drill.errors import DrillError, FilesInError
+from drill.errors import DrillError
 from drill.findings.words import span
 from drill.rehearsal.rehearsed import Rehearsed
 from drill.report.rehearsal.answer import PLAIN, answer
@@ -26,6 +26,7 @@ from drill.tui.screens.help import Help
 from drill.tui.text import say, styled
 from drill.tui.widgets.key_line import KeyLine
 from drill.tui.widgets.sheet_table import SheetTable
+from drill.tui.words import error_words
 
 KEYS = [
     Binding("tab,right", "sheet(1)", "table", tooltip="The next table", id="rehearsal.next"),
@@ -107,7 +108,7 @@ class Rehearsal(Screen[None]):
                     self.app.call_from_thread(self._take, found)
         except DrillError as error:
             if not worker.is_cancelled:
-                self.app.call_from_thread(self.tell, words_of(error), bad=True)
+                self.app.call_from_thread(self.tell, error_words(error), bad=True)
         else:
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._finish)
@@ -230,11 +231,3 @@ class Rehearsal(Screen[None]):
     def action_help(self) -> None:
         """Every key."""
         self.app.push_screen(Help(KEYS, signs=False))
-
-
-def words_of(error: DrillError) -> str:
-    """What came in the way, in one line; of files with errors, the first."""
-    if isinstance(error, FilesInError) and error.diagnostics:
-        first = error.diagnostics[0]
-        return f"{first.place.file}:{first.place.line}: {first.message}; drill check shows all"
-    return f"{error.message}{f'; {error.hint}' if error.hint else ''}"

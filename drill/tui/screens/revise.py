@@ -19,7 +19,7 @@ from drill.revision.editing import reworded
 from drill.revision.revisions import Proposal, Revision, RevisionState
 from drill.session.live import wall_time
 from drill.tui.revising.forms import PROOF, EditChange, people_fields, proof_fields, proven_by, who_approves
-from drill.tui.revising.offer import Change, Load, Offer, Standing, words_of
+from drill.tui.revising.offer import Change, Load, Offer, Standing
 from drill.tui.revising.words import change_words
 from drill.tui.screens.help import Help
 from drill.tui.text import cut, say, styled
@@ -28,6 +28,7 @@ from drill.tui.widgets.dialog import AskYes
 from drill.tui.widgets.form import AskForm
 from drill.tui.widgets.key_line import KeyLine
 from drill.tui.widgets.lines import Lines
+from drill.tui.words import error_words
 
 KEYS = [
     Binding("enter,a", "accept", "propose", tooltip="Put the change to the plan's approvers", id="revise.accept"),
@@ -93,7 +94,7 @@ class Revise(Screen[None]):
         try:
             offer = self._load()
         except DrillError as error:
-            self.app.call_from_thread(self._take, None, words_of(error))
+            self.app.call_from_thread(self._take, None, error_words(error))
         else:
             self.app.call_from_thread(self._take, offer)
 
@@ -129,7 +130,7 @@ class Revise(Screen[None]):
                 (cut(where, self.app.size.width - 22), "$text-muted"),
             )
         )
-        self._list.border_title = f"{to_decide} to decide" if to_decide else "All decided"
+        self._list.border_title = say(f"{to_decide} to decide" if to_decide else "All decided")
         self._list.put(changes)
         self._describe()
 
@@ -214,7 +215,7 @@ class Revise(Screen[None]):
                 return False
             revision = make()
         except DrillError as error:
-            self.tell(words_of(error), bad=True)
+            self.tell(error_words(error), bad=True)
             return False
         missing = revision.missing_approvals(offer.living.plan)
         waits = f", and waits for {', '.join(missing)}" if revision.state is RevisionState.PROPOSED else ""
@@ -253,7 +254,7 @@ class Revise(Screen[None]):
             try:
                 self._put(proven_by(change.proposal, said, offer.living.text))
             except DrillError as error:
-                form = AskForm("What proves it", proof_fields(change.proposal, said), f"✗ {words_of(error)}")
+                form = AskForm("What proves it", proof_fields(change.proposal, said), f"✗ {error_words(error)}")
             else:
                 return
 

@@ -28,7 +28,7 @@ from drill.tui.setup.preflight import Weight, notes
 from drill.tui.setup.reading import Material, read_material, teams_of
 from drill.tui.setup.seats import Seats, people_away, seat_rows
 from drill.tui.starting import Wanted
-from drill.tui.text import cut, styled
+from drill.tui.text import cut, say, styled
 from drill.tui.widgets.key_line import KeyLine, key_for
 from drill.tui.widgets.lines import Lines
 from drill.tui.widgets.setup_panes import START, ChoiceRow, Choices, FitPane, Preflight, SeatsPane
@@ -184,11 +184,9 @@ class Setup(SetupKeys):
         pane = self.query_one(FitPane)
         pane.lines_of_fit = material.exercise.fit.lines if material and material.exercise else ()
         counts = {found: sum(line.found is found for line in pane.lines_of_fit) for found in Found}
-        pane.border_subtitle = (
-            f"{counts[Found.MATCHED]} matched, {counts[Found.MAPPED]} mapped, {counts[Found.MISSING]} not in our plan"
-            if pane.lines_of_fit
-            else ""
-        )
+        matched, mapped, missing = (counts[found] for found in (Found.MATCHED, Found.MAPPED, Found.MISSING))
+        counted = f"{matched} matched, {mapped} mapped, {missing} not in our plan"
+        pane.border_subtitle = say(counted if pane.lines_of_fit else "")
         pane.lay_out()
 
     def _show_seats(self, material: Material | None, seats: Seats) -> None:
@@ -198,9 +196,9 @@ class Setup(SetupKeys):
         if pane.cursor is None and pane.rows:
             pane.put_cursor(pane.rows[0].role)
         pane.away = tuple(people_away(seats, exercise.plan, self.team)) if exercise else ()
-        pane.border_title = f"Who sits where: {self.who}"
+        pane.border_title = say(f"Who sits where: {self.who}")
         many = len(seats.teams)
-        pane.border_subtitle = f"0 all teams, 1–{many} one" if many > 1 else ""
+        pane.border_subtitle = say(f"0 all teams, 1–{many} one" if many > 1 else "")
         pane.lay_out()
 
     def _show_notes(self, material: Material | None, seats: Seats) -> None:
@@ -208,7 +206,7 @@ class Setup(SetupKeys):
         pane.notes = notes(material, seats) if material else ()
         counts = {weight: sum(note.weight is weight for note in pane.notes) for weight in Weight}
         stops, warns = counts[Weight.STOPS], counts[Weight.WARNS]
-        pane.border_subtitle = f"✗ {stops} in the way" if stops else f"! {warns} to look at" if warns else ""
+        pane.border_subtitle = say(f"✗ {stops} in the way" if stops else f"! {warns} to look at" if warns else "")
         pane.lay_out()
 
     def tell(self, text: str, *, bad: bool = False) -> None:

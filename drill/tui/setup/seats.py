@@ -208,10 +208,10 @@ def needed_roles(exercise: Exercise) -> frozenset[str]:
     """The roles that the scenario turns to, and those that its expected steps name; without control's own."""
     found: set[str] = set()
     for inject in exercise.injects.values():
-        found.update(inject.to, inject.deciders, (reach.role for reach in inject.must_reach))
+        found |= {*inject.to, *inject.deciders, *(reach.role for reach in inject.must_reach)}
         for asked in inject.expect:
             step = exercise.steps[asked.step].step
-            found.update(step.actors, step.called)
+            found |= {*step.actors, *step.called}
     return frozenset(found) - exercise.simulated
 
 
