@@ -28,7 +28,6 @@ from drill.tui.room import Room
 from drill.tui.screens.briefing import Briefing
 from drill.tui.screens.control_room import ControlRoom
 from drill.tui.screens.watching import Waiting
-from drill.tui.settings.load import keymap
 from drill.tui.settings.model import USUAL, Settings
 from drill.tui.starting import Wanted, begin, prepare, take_up
 from drill.tui.theme import DARK, THEMES
@@ -92,7 +91,7 @@ class DrillApp(App[None]):
         if not os.environ.get("TEXTUAL_THEME"):
             self.theme = settings.theme or DARK.name
         self._settings = settings
-        self.keymap: dict[str, str] = keymap(settings)
+        self.keymap: dict[str, str] = settings.keymap
         """The keys that the settings changed, by id."""
         self.set_keymap(self.keymap)
 

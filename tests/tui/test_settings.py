@@ -27,7 +27,7 @@ from drill.tui.screens.home import Home
 from drill.tui.settings import known
 from drill.tui.settings.keyboard import FIXED, is_typed, name_of, why_impossible, written
 from drill.tui.settings.known import known_keys
-from drill.tui.settings.load import check_settings, keymap, listed, load_settings, schema_text
+from drill.tui.settings.load import check_settings, listed, load_settings, schema_text
 from drill.tui.settings.model import Settings
 from drill.tui.settings.place import settings_path
 from drill.tui.settings.rules import SETTINGS_RULES, manuals
@@ -292,6 +292,6 @@ def test_the_readmes_example_is_without_fault(tmp_path: Path) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     example = next(part.partition("```")[0] for part in readme.split("```yaml\n") if "cell.unseen" in part)
     settings = load_settings(written_to(tmp_path, example))
-    assert keymap(settings)["inject.copy"] == "c,f7"
+    assert settings.keymap["inject.copy"] == "c,f7"
     assert yaml.safe_load(example)["teams"] == ["blue", "red"]
     assert ("pane.next", "y", "To what comes next") in listed(settings, known_keys())

@@ -67,11 +67,6 @@ def _themes() -> frozenset[str]:
     return frozenset({*BUILTIN_THEMES, *(theme.name for theme in THEMES)})
 
 
-def keymap(settings: Settings) -> dict[str, str]:
-    """The keys that differ, by id, as the screens take them."""
-    return {name: ",".join(name_of(key) for key in keys) for name, keys in settings.keys.items()}
-
-
 def listed(settings: Settings, known: Mapping[str, KnownKey]) -> list[tuple[str, str, str]]:
     """Each id, its keys as they are now, and what it does."""
     return [

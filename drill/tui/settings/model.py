@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
 
 from drill.files.document import Document
 from drill.files.nodes import Ids, Node, Text
+from drill.tui.settings.keyboard import name_of
 
 
 def _one_or_more(value: Any) -> Any:
@@ -47,6 +48,11 @@ class Settings(Node):
     def document(self) -> Document:
         """The file that the settings were read from."""
         return self._document
+
+    @property
+    def keymap(self) -> dict[str, str]:
+        """The keys that differ, by id, as the screens take them."""
+        return {name: ",".join(name_of(key) for key in keys) for name, keys in self.keys.items()}
 
     def attach(self, document: Document) -> None:
         """Tell the settings which file they came from. Called once, by the loader."""
