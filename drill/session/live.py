@@ -267,8 +267,11 @@ class LiveDrill:
         return self.tick() + self._submit(Undo(entry), command_id)
 
     def redo(self, *, command_id: str | None = None) -> tuple[Record, ...]:
-        """Let the line count again that was taken back last. Raises Refused."""
-        return self.tick() + self._submit(Redo(), command_id)
+        """Let the line count again that was taken back last; an end stops the clock again. Raises Refused."""
+        records = self.tick() + self._submit(Redo(), command_id)
+        if self.state.ended_at is not None:
+            self._clock = self._clock.stopped(self._last.monotonic)
+        return records
 
     def _submit(self, command: Command, command_id: str | None) -> tuple[Record, ...]:
         return self.session.submit(command, command_id, now=self.now)

@@ -248,6 +248,19 @@ def test_injects_that_one_brings_on_at_once_stand_in_the_scenarios_order_and_are
     assert_played_again(room, injects)
 
 
+def test_an_end_that_is_put_back_stops_the_clock_that_ran_on_meanwhile():
+    room = a_room(at=2)
+    room.live.end()
+    room.live.undo()
+    room.live.start()
+    room.wait(3)
+    room.live.redo()
+    assert not room.live.is_running
+    room.wait(10)
+    assert room.state.ended_at == minutes(2)
+    assert came(room) == {"news": 0}
+
+
 # ── judgements and the lines that they are about ─────────────────────────────
 
 

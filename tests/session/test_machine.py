@@ -93,11 +93,11 @@ def fresh_play(log: TeamLog, state: State) -> TeamPlay:
 
 
 def facts(play: TeamPlay) -> dict[str, object]:
-    """What a play says."""
-    names = ("expectations", "reaches", "calls", "acts", "choices", "told", "absences", "seats", "owed", "due")
+    """What a play says; what a line made due at its own instant may be owed already, or at the next moment."""
+    names = ("expectations", "reaches", "calls", "acts", "choices", "told", "absences", "seats")
     came = [(name, each.at, each.entry, each.by_hand, each.inject.inject) for name, each in play.delivered.items()]
     passed = [(name, entry.seq) for name, entry in play.skipped.items()]
-    return {name: getattr(play, name) for name in names} | {"came": came, "passed": passed}
+    return {name: getattr(play, name) for name in names} | {"came": came, "passed": passed, "to come": play.due | play.owed}
 
 
 WORDS = {
