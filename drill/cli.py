@@ -16,7 +16,7 @@ import click
 
 from drill import __version__
 from drill.commands import carrying, keeping, merging, paper, rehearsing, reporting, revising, running, watching
-from drill.commands.options import SETTINGS
+from drill.commands.options import DAY, SETTINGS
 from drill.commands.retests import note_retests
 from drill.errors import DrillError, ExitCode, FilesInError, OutOfReach, WrongUsage
 
@@ -198,7 +198,7 @@ def _print_manual(code: str | None, known: Mapping[str, str], command: str) -> E
 
 @drill_command.command(epilog="\b\nExample:\n  drill audit plans/northwind.yaml --on 2027-01-01 --strict")
 @click.argument("plan", required=False)
-@click.option("--on", "day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day asked about; else today.")
+@click.option("--on", "day", metavar="DATE", type=DAY, help="The day asked about; else today.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found and the analysis as one JSON object.")
 @click.option("--format", "form", type=FORMATS, help="How what was found is printed; but for text, without analysis.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
@@ -303,7 +303,7 @@ def _today() -> date:
 @click.option("--fit", metavar="FILE", help="What the scenario names, and what the plan has instead.")
 @click.option("--team", "teams", metavar="NAME", multiple=True, help="A team; else those of the transcript.")
 @click.option("--seed", type=click.IntRange(min=0), help="What names are drawn from; else the scenario's hash.")
-@click.option("--date", "day", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day of the drill.")
+@click.option("--date", "day", metavar="DATE", type=DAY, help="The day of the drill.")
 @OUT
 @AS_JSON
 def play(

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from drill.revision.living_plan import LivingPlan
 
-DAY = click.DateTime(["%Y-%m-%d"])
+
+class _Day(click.DateTime):
+    """A day, whose refusal shows what one looks like and not the pattern that reads it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is not a day; write it like 2026-11-27", param, ctx)
+
+
+DAY = _Day(["%Y-%m-%d"])
 OUT = click.option("--out", metavar="DIR", default="reports", show_default=True, help="Where session folders are.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 PLAN_FILE = click.argument("plan", metavar="PLAN")

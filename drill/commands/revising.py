@@ -154,10 +154,12 @@ def revise(
             click.echo(proposals_json(found, living, data))
         else:
             words = None if effects is None else {name: each.words for name, each in effects.items()}
-            click.echo(proposals_text(found, living, words))
+            click.echo(proposals_text(found, living, offered.session, words))
         return
     if not (by and owner and due):
-        raise WrongUsage("--accept goes with --by, --owner and --due", "somebody must propose it, own it, and by a day")
+        raise WrongUsage(
+            "--accept goes with --by, --owner and --due", "say who proposes it, who sees to it, and by which day"
+        )
     accepted = [_named(known, name.strip()) for name in accept.split(",") if name.strip()]
     made = [
         living.propose(

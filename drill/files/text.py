@@ -38,6 +38,8 @@ _NAMES = {
 
 def unclean(text: str, start: int = 0) -> int | None:
     """The index of the first character at or after `start` that may not enter, or None."""
+    if text.isascii() and text.isprintable():
+        return None
     match = _HIDDEN.search(text, start)
     return match.start() if match else None
 

@@ -9,6 +9,7 @@ from drill.rehearsal.model import Expected
 from drill.rehearsal.moments import DELIVERY
 from drill.rehearsal.outcome import NEVER, NOBODY, Bools, Outcome
 from drill.rehearsal.questions import Query, Tree, answer
+from drill.rehearsal.ragged import put
 from drill.rehearsal.tables import Tables
 from drill.scenario.conditions import Fact
 from drill.scenario.fit import StepKey
@@ -23,8 +24,8 @@ TAKEN = 1 << 20
 class Batch:
     """Many runs so far. Arrays are [things × runs]; `runs` in what follows are indices of runs.
 
-    Where each run looks up another thing, `cells` says where those stand in an array as one long row: NumPy's `take`
-    and `put` are several times quicker than two indices.
+    Where each run looks up another thing, `cells` says where those stand in an array as one long row: NumPy's `take`,
+    and `drill.rehearsal.ragged.put`, are several times quicker than two indices.
     """
 
     def __init__(self, tables: Tables, drawn: Ints) -> None:
@@ -88,21 +89,21 @@ class Batch:
         tables, cells = self.tables, self.cells(tallies, runs)
         counted = self.counted.take(cells)
         places = self.cells(tables.first_moment[tallies] + np.minimum(counted, tables.depth[tallies]), runs)
-        self.kept.put(places, at)
-        self.counted.put(cells, counted + 1)
+        put(self.kept, places, at)
+        put(self.counted, cells, counted + 1)
         return places
 
     def expect(self, expected: Expected, at: Ints, runs: Ints) -> None:
         """A step comes to be expected in these runs."""
         number, clock = expected.index, expected.clock
-        self.found.expected_at[number, runs] = at
+        self.found.expected_at[number][runs] = at
         self.asked_for[runs] += 1
         guard = self.tables.guards[number]
         if guard is not None:
-            self.found.excused[number, runs] |= self.holds(guard, runs)
+            self.found.excused[number][runs] |= self.holds(guard, runs)
         starts = np.ones(len(runs), dtype=np.bool_)
         if clock == "reached":
-            starts = self.told[self.tables.reached_row[number], runs]
+            starts = self.told[self.tables.reached_row[number]][runs]
             self.open_clocks[runs] += 1
         elif clock == "done":
             step = expected.clock_step
@@ -113,9 +114,9 @@ class Batch:
 
     def start_clock(self, number: int, at: Ints, runs: Ints) -> None:
         """Start the clock of an expected step where it is expected and its clock stands."""
-        starts = (self.found.clock_at[number, runs] == NEVER) & (self.found.expected_at[number, runs] < NEVER)
+        starts = (self.found.clock_at[number][runs] == NEVER) & (self.found.expected_at[number][runs] < NEVER)
         at, runs = at[starts], runs[starts]
-        self.found.clock_at[number, runs] = at
+        self.found.clock_at[number][runs] = at
         if self.model.expected[number].clock == "reached":
             self.open_clocks[runs] -= 1
         self.put_deadline(number, at, runs)
@@ -126,7 +127,7 @@ class Batch:
         if expected.is_watched and expected.deadline is not None and len(runs):
             moments = self.tables.moments
             column = moments.late_column[2 * number]
-            self.next[column, runs] = moments.lateness(at + expected.deadline, self.asked_for[runs], column)
+            self.next[column][runs] = moments.lateness(at + expected.deadline, self.asked_for[runs], column)
 
     def start_clocks(self, waiting: list[int], at: Ints, runs: Ints) -> None:
         """Start the clocks of several expected steps."""
@@ -141,16 +142,16 @@ class Batch:
 
     def look_at_inject(self, place: int, at: Ints, runs: Ints) -> None:
         """An inject whose `when` holds for the first time is due after its delay."""
-        waits = ~self.triggered[place, runs]
+        waits = ~self.triggered[place][runs]
         at, runs = at[waits], runs[waits]
         if len(runs):
             number, tree = self.tables.when[place]
             holds = self.holds(tree, runs)
             some = runs[holds]
-            self.triggered[place, some] = True
+            self.triggered[place][some] = True
             moments, due = self.tables.moments, at[holds] + self.model.injects[number].delay
             column = moments.injects + number
-            self.next[column, some] = moments.pack(due, DELIVERY, column)
+            self.next[column][some] = moments.pack(due, DELIVERY, column)
 
     # ── what is true ─────────────────────────────────────────────────────────
 
@@ -167,25 +168,25 @@ class Batch:
         no = np.zeros(len(runs), dtype=np.bool_)
         match query.kind:
             case "contacted":
-                return np.asarray(self.contacted[self.model.role_number(name), runs], dtype=np.bool_)
+                return np.asarray(self.contacted[self.model.role_number(name)][runs], dtype=np.bool_)
             case "delivered":
                 number = self._inject(name)
-                return no if number is None else self.found.delivered_at[number, runs] < NEVER
+                return no if number is None else self.found.delivered_at[number][runs] < NEVER
             case "decided":
                 number = self._inject(name)
                 task = None if number is None else self.model.injects[number].decision
                 if number is None or task is None:
                     return no
                 option = self.model.tasks[task].options.index(query.option or "")
-                return np.asarray(self.found.option[number, runs] == option, dtype=np.bool_)
+                return np.asarray(self.found.option[number][runs] == option, dtype=np.bool_)
             case "absent":
                 people = self.model.people
-                return self.away[people.index(name), runs] if name in people else no
+                return self.away[people.index(name)][runs] if name in people else no
             case "role-absent":
                 return self.is_role_away(self.model.role_number(name), runs)
             case _:
                 texts = self.tables.texts
-                return self.used[texts.index(name), runs] if name in texts else no
+                return self.used[texts.index(name)][runs] if name in texts else no
 
     def _inject(self, name: str) -> int | None:
         prepared = self.model.exercise.injects.get(name)
@@ -199,7 +200,7 @@ class Batch:
     def is_decided(self, inject: str | None, runs: Ints) -> Bools:
         """The decision of an inject was made."""
         number = None if inject is None else self._inject(inject)
-        return np.zeros(len(runs), dtype=np.bool_) if number is None else self.found.decided_at[number, runs] < NEVER
+        return np.zeros(len(runs), dtype=np.bool_) if number is None else self.found.decided_at[number][runs] < NEVER
 
     def is_done(self, step: StepKey, runs: Ints) -> Bools:
         """The step was done, on every account that it is asked for."""
@@ -220,12 +221,15 @@ class Batch:
 
     def _have_come_to(self, tallies: tuple[int, ...], count: int, runs: Ints) -> Bools:
         """Whether each of these tallies has come to a count."""
-        return np.asarray(np.logical_and.reduce([self.counted[tally].take(runs) >= count for tally in tallies]))
+        come = np.ones(len(runs), dtype=np.bool_)
+        for tally in tallies:
+            come &= self.counted[tally].take(runs) >= count
+        return come
 
     def is_late(self, step: StepKey, runs: Ints) -> Bools:
         """The step was expected, a deadline of it has passed, and it is not done."""
         late = np.zeros(len(runs), dtype=np.bool_)
         for number in self.model.steps[step].expected:
             if self.model.expected[number].is_watched:
-                late |= self.late[number, runs] & ~self.is_expected_done(number, runs)
+                late |= self.late[number][runs] & ~self.is_expected_done(number, runs)
         return late

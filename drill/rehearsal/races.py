@@ -9,7 +9,7 @@ from drill.rehearsal.draws import Ints
 from drill.rehearsal.model import Race
 from drill.rehearsal.moments import ANSWER, NEXT, WORK
 from drill.rehearsal.outcome import NEVER, NOBODY
-from drill.rehearsal.ragged import chosen
+from drill.rehearsal.ragged import chosen, put
 
 
 class Races(Batch):
@@ -22,7 +22,7 @@ class Races(Batch):
         tables = self.tables
         which, tallies = tables.call_adds.of(asks * len(self.model.roles) + roles)
         self.add(tallies, at[which], runs[which])
-        self.contacted.put(self.cells(roles, runs), True)
+        put(self.contacted, self.cells(roles, runs), True)
         if tables.tells_again:
             self.told[:, runs] |= tables.listens[:, roles] & (tables.reached_inject[:, None] == about)
         self.speak(roles, about, at, runs)
@@ -55,7 +55,7 @@ class Races(Batch):
         starts &= self.found.expected_at[numbers[:, None], runs] < NEVER
         for row in chosen(starts.any(axis=1)):
             some = starts[row]
-            self.found.clock_at[numbers[row], runs[some]] = at[some]
+            self.found.clock_at[numbers[row]][runs[some]] = at[some]
             self.open_clocks[runs[some]] -= 1
             self.put_deadline(int(numbers[row]), at[some], runs[some])
 
@@ -71,7 +71,7 @@ class Races(Batch):
     def send(self, race: Race, at: Ints, runs: Ints) -> None:
         """What comes from outside goes to one after the other of those who are there when it comes."""
         role, tables = self.model.roles[race.role], self.tables
-        self.found.called_at[race.index, runs] = at
+        self.found.called_at[race.index][runs] = at
         first = int(tables.first_try[race.index])
         tries = np.zeros(len(runs), dtype=np.int64)
         served = np.full(len(runs), NOBODY, dtype=np.int64)
@@ -81,22 +81,22 @@ class Races(Batch):
             if role.ack_within is None:
                 goes &= tries == 0
             if self.anybody_away:
-                goes &= ~self.away[candidate.person, runs]
+                goes &= ~self.away[candidate.person][runs]
             some = runs[goes]
             tried = at[goes] + tries[goes] * (role.ack_within or 0)
-            answers = tried + self.drawn[race.answers[number], some]
-            self.tried[first + number, some], self.answers[first + number, some] = tried, answers
+            answers = tried + self.drawn[race.answers[number]][some]
+            self.tried[first + number][some], self.answers[first + number][some] = tried, answers
             best[goes] = np.minimum(best[goes], answers)
             tries += goes
             served[goes] = candidate.turn
         column = tables.moments.races + race.index
-        self.next[column, runs] = np.where(best < NEVER, tables.moments.pack(best, ANSWER, column), NEVER)
+        self.next[column][runs] = np.where(best < NEVER, tables.moments.pack(best, ANSWER, column), NEVER)
 
     def whom_to_call(self, roles: Ints, runs: Ints) -> Ints:
         """The roles themselves; their delegates where it is known that nobody else of them is there."""
         if not self.anybody_away and not self.tables.has_empty_roles:
             return roles
-        people = self.tables.candidate_person[roles].T
+        people = self.tables.candidate_person.take(roles, axis=0).T
         there = (people != NOBODY) & ~self.away.take(self.cells(people, runs))
         which = there.argmax(axis=0)
         anybody = there[which, np.arange(len(runs))]
@@ -104,7 +104,7 @@ class Races(Batch):
 
     def begin(self, races: Ints, at: Ints, runs: Ints) -> None:
         """A call or a heads-up to one role in each of these runs."""
-        self.found.called_at.put(self.cells(races, runs), at)
+        put(self.found.called_at, self.cells(races, runs), at)
         self.try_next(races, at, runs)
 
     def try_next(self, races: Ints, at: Ints, runs: Ints) -> None:
@@ -112,7 +112,7 @@ class Races(Batch):
         tables = self.tables
         cells = self.cells(races, runs)
         roles, turn = tables.race_role[races], self.turn.take(cells)
-        people, turns = tables.candidate_person[roles].T, tables.candidate_turn[roles].T
+        people, turns = tables.candidate_person.take(roles, axis=0).T, tables.candidate_turn.take(roles, axis=0).T
         there = (people != NOBODY) & (turns >= turn)
         if self.anybody_away:
             there &= ~self.away.take(self.cells(people, runs))
@@ -120,18 +120,18 @@ class Races(Batch):
         anybody = there[which, np.arange(len(runs))]
         if not anybody.all():
             nobody = ~anybody
-            self.next_try.put(cells[nobody], NEVER)
+            put(self.next_try, cells[nobody], NEVER)
             self._set_race(races[nobody], runs[nobody])
             races, at, runs, roles, turn, which, cells = (
                 each[anybody] for each in (races, at, runs, roles, turn, which, cells)
             )
         seats, taken = tables.candidate_seat[roles, which], tables.candidate_turn[roles, which]
         tries = self.cells(tables.first_try[races] + which, runs)
-        self.tried.put(tries, at)
-        self.answers.put(tries, at + self.drawn.take(self.cells(tables.answer_draws[races, which], runs)))
-        self.turn.put(cells, taken + 1)
+        put(self.tried, tries, at)
+        put(self.answers, tries, at + self.drawn.take(self.cells(tables.answer_draws[races, which], runs)))
+        put(self.turn, cells, taken + 1)
         waits = (tables.last_turn[roles] > taken) & ~tables.is_patient[races]
-        self.next_try.put(cells, np.where(waits, np.minimum(at + tables.ack_within[roles], NEVER), NEVER))
+        put(self.next_try, cells, np.where(waits, np.minimum(at + tables.ack_within[roles], NEVER), NEVER))
         self._set_race(races, runs)
         again = chosen(~tables.is_patient[races] & (turn > 0))
         if len(again):
@@ -157,7 +157,7 @@ class Races(Batch):
         answer, again = self._answers(races, runs).min(axis=0), self.next_try.take(self.cells(races, runs))
         column = moments.races + races
         answered, tried = moments.pack(answer, ANSWER, column), moments.pack(again, WORK, column)
-        self.next.put(self.cells(column, runs), np.where(answer <= again, answered, tried))
+        put(self.next, self.cells(column, runs), np.where(answer <= again, answered, tried))
 
     def answer(self, races: Ints, at: Ints, runs: Ints) -> None:
         """The first answer of a race wins. Whoever has dropped out gives none."""
@@ -168,14 +168,14 @@ class Races(Batch):
         if self.anybody_away:
             gone = self.away.take(self.cells(people, runs))
             if gone.any():
-                self.answers.put(self.cells(tables.first_try[races[gone]] + which[gone], runs[gone]), NEVER)
+                put(self.answers, self.cells(tables.first_try[races[gone]] + which[gone], runs[gone]), NEVER)
                 self._set_race(races[gone], runs[gone])
                 races, at, runs, roles, which, people, seats = (
                     each[~gone] for each in (races, at, runs, roles, which, people, seats)
                 )
         cells = self.cells(races, runs)
-        self.found.answered_at.put(cells, at)
-        self.found.answerer.put(cells, which)
+        put(self.found.answered_at, cells, at)
+        put(self.found.answerer, cells, which)
         about = tables.race_about[races]
         if len(tables.reached):
             spoken = chosen(~tables.is_patient[races])
@@ -201,18 +201,18 @@ class Races(Batch):
     def _know(self, hearings: Ints, people: Ints, at: Ints, runs: Ints) -> None:
         """These hearings are new in these runs. Several that bring one task to a role all bring the same person."""
         tables = self.tables
-        self.heard.put(self.cells(hearings, runs), True)
+        put(self.heard, self.cells(hearings, runs), True)
         which, slots = tables.hearing_slots.of(hearings)
         people, at, runs = people[which], at[which], runs[which]
         cells = self.cells(slots, runs)
         holders = self.holders.take(cells)
-        self.holders.put(cells, np.where(holders == NOBODY, people, holders))
+        put(self.holders, cells, np.where(holders == NOBODY, people, holders))
         tasks = tables.slot_task[slots]
         cells = self.cells(tasks, runs)
         first = ~self.known.take(cells)
-        self.known.put(cells, True)
+        put(self.known, cells, True)
         missing = self.missing.take(cells) - first
-        self.missing.put(cells, missing)
+        put(self.missing, cells, missing)
         whole = chosen(missing == 0)
         self.ready(tasks[whole], at[whole], runs[whole], NEXT)
 
@@ -220,5 +220,5 @@ class Races(Batch):
         """These tasks lack nothing: they are taken up at the end of the instant."""
         if len(runs):
             cells = self.cells(tasks, runs)
-            self.next.put(cells, self.tables.moments.pack_ranked(at, ranks, tasks))
-            self.missing.put(cells, self.missing.take(cells) + TAKEN)
+            put(self.next, cells, self.tables.moments.pack_ranked(at, ranks, tasks))
+            put(self.missing, cells, self.missing.take(cells) + TAKEN)

@@ -82,7 +82,7 @@ class Tables:
             for before in dict.fromkeys(task.waits_for):
                 followers[before].append(task.index)
         self.followers = Ragged(followers)
-        self.follower_lists = [np.array(each, dtype=np.int64) for each in followers]
+        self.follower_lists = followers
         self.calls = padded([task.calls for task in tasks])
         self.task_races = padded([task.races for task in tasks])
         self.told = np.array([_or_nobody(task.told) for task in tasks], dtype=np.int64)

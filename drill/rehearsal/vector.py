@@ -20,7 +20,7 @@ from drill.rehearsal.model import Expected, Inject
 from drill.rehearsal.moments import ANSWER, DELIVERY, LATENESS, NEXT, OWN, WORK
 from drill.rehearsal.noting import noted
 from drill.rehearsal.outcome import NEVER, NOBODY, Outcome
-from drill.rehearsal.ragged import chosen
+from drill.rehearsal.ragged import chosen, put
 from drill.rehearsal.tables import Tables
 from drill.rehearsal.work import Work
 from drill.scenario.conditions import Fact
@@ -56,7 +56,7 @@ class LockStep(Work):
             if not len(runs):
                 return noted(self)
             at, ranks, columns = self.at[runs], self.rank[runs], self.column[runs]
-            self.next.put(self.cells(columns, runs), NEVER)
+            put(self.next, self.cells(columns, runs), NEVER)
             if self.turn_of[runs[0]] == DUE:
                 for column in np.unique(columns):
                     some = chosen(columns == column)
@@ -68,7 +68,7 @@ class LockStep(Work):
     def _look_ahead(self, runs: Ints) -> None:
         """Find the next moment of each of these runs."""
         tables, moments = self.tables, self.tables.moments
-        is_few = 10 * len(runs) < self.count
+        is_few = 5 * len(runs) < self.count
         head = self.next.take(runs, axis=1).min(axis=0) if is_few else self.next.min(axis=0)[runs]
         at, ranks, columns = moments.unpack(head)
         over = head >= moments.end
@@ -121,16 +121,16 @@ class LockStep(Work):
         places = np.where(is_task, tables.place[np.where(is_task, columns, NOBODY)], NOBODY)
         for index, task in enumerate(tables.conditional):
             if task in tables.guard:
-                waits = self.waiting[task, runs] == ASKED
+                waits = self.waiting[task][runs] == ASKED
                 some = chosen(waits & (everything | tables.stirs[columns, index]))
                 some = some[self.holds(tables.guard[task], runs[some])]
                 self.over(np.full(len(some), task), at[some], runs[some], places[some])
         for index, task in enumerate(tables.conditional):
             if task in tables.gate:
-                waits = self.at_gate[task, runs] & (self.missing[task, runs] == 0)
+                waits = self.at_gate[task][runs] & (self.missing[task][runs] == 0)
                 some = chosen(waits & tables.stirs[columns, index])
                 some = some[self.holds(tables.gate[task], runs[some])]
-                self.at_gate[task, runs[some]] = False
+                self.at_gate[task][runs[some]] = False
                 ranks = np.where(places[some] == tables.place[task], OWN, NEXT)
                 self.ready(np.full(len(some), task), at[some], runs[some], ranks)
 
@@ -165,14 +165,14 @@ class LockStep(Work):
 
     def _pass_deadline(self, expected: Expected, at: Ints, runs: Ints) -> None:
         number = expected.index
-        is_open = ~self.is_expected_done(number, runs) & ~self.found.excused[number, runs]
+        is_open = ~self.is_expected_done(number, runs) & ~self.found.excused[number][runs]
         at, runs = at[is_open], runs[is_open]
         guard = self.tables.guards[number]
         if guard is not None:
             holds = self.holds(guard, runs)
-            self.found.excused[number, runs] = holds
+            self.found.excused[number][runs] = holds
             at, runs = at[~holds], runs[~holds]
-        self.late[number, runs] = True
+        self.late[number][runs] = True
         self.look_at(at, runs, Fact("late", expected.step))
 
     def _expect(self, expected: Expected, at: Ints, runs: Ints) -> None:
@@ -180,27 +180,28 @@ class LockStep(Work):
         if expected.every is not None and expected.next is not None:
             moments = self.tables.moments
             column = moments.late_column[2 * expected.index + 1]
-            self.next[column, runs] = moments.lateness(at + expected.every, self.asked_for[runs], column)
+            self.next[column][runs] = moments.lateness(at + expected.every, self.asked_for[runs], column)
         self.look_at(at, runs, Fact("done", expected.step))
 
     def _ask_for(self, tasks: tuple[int, ...], at: Ints, runs: Ints) -> None:
         """Somebody should do these tasks; those whose guard holds already drop out."""
         tables = self.tables
         for task in dict.fromkeys(tasks):
-            is_new = chosen(self.waiting[task, runs] == UNASKED)
+            is_new = chosen(self.waiting[task][runs] == UNASKED)
             new = runs[is_new]
             if self.model.tasks[task].is_dropped:
-                self.waiting[task, new] = OVER
-                self.missing[task, new] |= TAKEN
+                self.waiting[task][new] = OVER
+                self.missing[task][new] |= TAKEN
                 continue
-            self.waiting[task, new] = ASKED
-            self.missing[task, new] -= 1
-            self.missing[np.ix_(tables.follower_lists[task], new)] += 1
-            whole = is_new[self.missing[task, new] == 0]
+            self.waiting[task][new] = ASKED
+            self.missing[task][new] -= 1
+            for follower in tables.follower_lists[task]:
+                self.missing[follower][new] += 1
+            whole = is_new[self.missing[task][new] == 0]
             self.ready(np.full(len(whole), task), at[whole], runs[whole], NEXT)
         for task in dict.fromkeys(tasks):
             if task in tables.guard:
-                some = chosen(self.waiting[task, runs] == ASKED)
+                some = chosen(self.waiting[task][runs] == ASKED)
                 some = some[self.holds(tables.guard[task], runs[some])]
                 self.over(np.full(len(some), task), at[some], runs[some], None)
 
@@ -214,14 +215,14 @@ class LockStep(Work):
         at, runs = at[wanted], runs[wanted]
         if not len(runs):
             return
-        self.found.delivered_at[inject.index, runs] = at
+        self.found.delivered_at[inject.index][runs] = at
         self._move_people(inject, at, runs)
         to = list(inject.to)
         for row in chosen(tables.reached_inject == inject.index):
-            self.told[row, runs] |= bool(tables.listens[row, to].any())
+            self.told[row][runs] |= bool(tables.listens[row, to].any())
         for number in inject.reaches:
             if tables.reached_by[number, to].any():
-                self.found.told_at[number, runs] = at
+                self.found.told_at[number][runs] = at
         for number in inject.expected:
             self._expect(self.model.expected[number], at, runs)
         self.look_at(at, runs, Fact("delivered", inject.id))
@@ -233,16 +234,16 @@ class LockStep(Work):
     def _move_people(self, inject: Inject, at: Ints, runs: Ints) -> None:
         """People drop out, and hand over what they have not begun; or return."""
         for person in inject.gone:
-            self.away[person, runs] = self.anybody_away = True
+            self.away[person][runs] = self.anybody_away = True
         for person in inject.gone:
             mine = (self.waiting[:-1, runs] == BUSY) & (self.found.person[:, runs] == person)
             handed = mine & (self.found.started_at[:, runs] > at)
             finishes = self.next[: len(self.model.tasks), runs] >> self.tables.moments.shift
-            self.free[person, runs] = np.where(mine & ~handed, finishes, 0).max(axis=0, initial=0)
+            self.free[person][runs] = np.where(mine & ~handed, finishes, 0).max(axis=0, initial=0)
             tasks, some = np.nonzero(handed)
             self.give_back(tasks, runs[some])
         for person in inject.back:
-            self.away[person, runs] = False
+            self.away[person][runs] = False
         self.look_at(at, runs, Fact("absent", None))
         if inject.gone or inject.back:
             tasks, some = np.nonzero((self.missing[:-1, runs] == 0) & (self.waiting[:-1, runs] == ASKED))

@@ -10,7 +10,7 @@ from drill.rehearsal.model import TaskKind
 from drill.rehearsal.moments import NEXT, OWN, WORK
 from drill.rehearsal.outcome import NEVER, NOBODY, Bools
 from drill.rehearsal.races import Races
-from drill.rehearsal.ragged import chosen
+from drill.rehearsal.ragged import chosen, put
 from drill.scenario.conditions import Fact
 
 
@@ -29,7 +29,7 @@ class Work(Races):
         people, seats, which, start = self._doers(tasks, at, runs)
         may &= start < NEVER
         if not may.all():
-            self.missing.put(cells[~may], missing[~may] - TAKEN)
+            put(self.missing, cells[~may], missing[~may] - TAKEN)
             tasks, at, runs, people, seats, which, start, cells = (
                 each[may] for each in (tasks, at, runs, people, seats, which, start, cells)
             )
@@ -41,14 +41,14 @@ class Work(Races):
                     each[~needless] for each in (tasks, at, runs, people, seats, which, start, cells)
                 )
         finish = start + self.drawn.take(self.cells(self.tables.durations[tasks, which], runs))
-        self.waiting.put(cells, BUSY)
-        self.free.put(self.cells(people, runs), finish)
+        put(self.waiting, cells, BUSY)
+        put(self.free, self.cells(people, runs), finish)
         found = self.found
-        found.ready_at.put(cells, at)
-        found.started_at.put(cells, start)
-        found.person.put(cells, people)
-        found.seat.put(cells, seats)
-        self.next.put(cells, self.tables.moments.pack(finish, WORK, tasks))
+        put(found.ready_at, cells, at)
+        put(found.started_at, cells, start)
+        put(found.person, cells, people)
+        put(found.seat, cells, seats)
+        put(self.next, cells, self.tables.moments.pack(finish, WORK, tasks))
 
     def _gates_are_open(self, tasks: Ints, runs: Ints, asked: Bools | None = None) -> Bools:
         """Whether what must hold before each task holds now; those that only wait for that are noted."""
@@ -58,13 +58,13 @@ class Work(Races):
             if len(some):
                 is_open[some] = self.holds(tree, runs[some])
                 waits = some if asked is None else some[asked[some]]
-                self.at_gate[task, runs[waits]] = ~is_open[waits]
+                self.at_gate[task][runs[waits]] = ~is_open[waits]
         return is_open
 
     def _doers(self, tasks: Ints, at: Ints, runs: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         """Of the roles that know, the one whose person is free first: person, role, its place, and when they begin."""
         tables = self.tables
-        people = self.holders.take(self.cells(tables.slots[tasks].T, runs))
+        people = self.holders.take(self.cells(tables.slots.take(tasks, axis=0).T, runs))
         if self.anybody_away:
             which, some = np.nonzero((people != NOBODY) & self.away.take(self.cells(people, runs)))
             if len(some):
@@ -82,7 +82,7 @@ class Work(Races):
 
     def _first_there(self, roles: Ints, runs: Ints) -> Ints:
         """The first of each role's candidates who is there; NOBODY where none is."""
-        candidates = self.tables.candidate_person[roles].T
+        candidates = self.tables.candidate_person.take(roles, axis=0).T
         there = (candidates != NOBODY) & ~self.away.take(self.cells(candidates, runs))
         which, every = there.argmax(axis=0), np.arange(len(runs))
         return np.where(there[which, every], candidates[which, every], NOBODY)
@@ -96,7 +96,7 @@ class Work(Races):
         if len(tells):
             tasks, runs = tasks[tells], runs[tells]
             came = self.heard.take(self.cells(tables.told[tasks], runs))
-            reaches, others = tables.for_reaches[tasks].T, tables.for_tasks[tasks].T
+            reaches, others = tables.for_reaches.take(tasks, axis=0).T, tables.for_tasks.take(tasks, axis=0).T
             missing = np.zeros(len(runs), dtype=np.bool_)
             if len(self.model.reaches):
                 missing = ((reaches != NOBODY) & (self.found.told_at[reaches, runs] == NEVER)).any(axis=0)
@@ -116,8 +116,8 @@ class Work(Races):
                 self._finish_in_vain(tasks[~is_open], at[~is_open], runs[~is_open])
                 tasks, at, runs = tasks[is_open], at[is_open], runs[is_open]
         cells = self.cells(tasks, runs)
-        self.found.finished_at.put(cells, at)
-        self.waiting.put(cells, OVER)
+        put(self.found.finished_at, cells, at)
+        put(self.waiting, cells, OVER)
         kinds, seats = tables.kind[tasks], self.found.seat.take(cells)
         if len(tables.reached):
             self.speak(seats, tables.spoken_about[tasks], at, runs)
@@ -152,9 +152,9 @@ class Work(Races):
         which, tallies = tables.adds_to.of(tasks)
         counts = chosen(tables.counts[tallies, seats[which]])
         which, tallies = which[counts], tallies[counts]
-        self.seats.put(self.add(tallies, at[which], runs[which]), seats[which])
+        put(self.seats, self.add(tallies, at[which], runs[which]), seats[which])
         if tables.texts:
-            self.used.put(self.cells(tables.text[tasks], runs), True)
+            put(self.used, self.cells(tables.text[tasks], runs), True)
         noted = chosen(tables.is_noted[tasks])
         for task in np.unique(tasks[noted]):
             some = noted[tasks[noted] == task]
@@ -173,8 +173,8 @@ class Work(Races):
         tables = self.tables
         injects = tables.about[tasks]
         cells = self.cells(injects, runs)
-        self.found.decided_at.put(cells, at)
-        self.found.option.put(cells, self.drawn.take(self.cells(tables.option_draw[tasks], runs)))
+        put(self.found.decided_at, cells, at)
+        put(self.found.option, cells, self.drawn.take(self.cells(tables.option_draw[tasks], runs)))
         noted = chosen(tables.is_noted[tasks])
         for number in np.unique(injects[noted]):
             some, inject = noted[injects[noted] == number], self.model.injects[number].id
@@ -185,7 +185,7 @@ class Work(Races):
         tables = self.tables
         about, asks = tables.spoken_about[tasks], tables.asks[tasks]
         called: list[Ints] = []
-        for roles in tables.calls[tasks].T:
+        for roles in tables.calls.take(tasks, axis=0).T:
             roles = np.where(roles == NOBODY, NOBODY, self.whom_to_call(roles, runs))
             for before in called:
                 roles = np.where(roles == before, NOBODY, roles)
@@ -195,7 +195,7 @@ class Work(Races):
                 self.call(roles[some], asks[some], about[some], at[some], runs[some])
         for roles in called:
             self.note_calls(roles, at, runs)
-        for races in tables.task_races[tasks].T:
+        for races in tables.task_races.take(tasks, axis=0).T:
             some = chosen(races != NOBODY)
             if len(some):
                 self.begin(races[some], at[some], runs[some])
@@ -214,7 +214,7 @@ class Work(Races):
             return
         cells = self.cells(followers, runs[which])
         missing = self.missing.take(cells) - 1
-        self.missing.put(cells, missing)
+        put(self.missing, cells, missing)
         whole = chosen(missing == 0)
         if len(whole):
             tasks, which = followers[whole], which[whole]

@@ -45,15 +45,25 @@ def proposals_json(
     )
 
 
-def proposals_text(proposals: Sequence[Proposal], living: LivingPlan, effects: Mapping[str, str] | None = None) -> str:
-    """The proposals, each with its diff, and with what a rehearsal expects of it where one was held."""
+def proposals_text(
+    proposals: Sequence[Proposal], living: LivingPlan, session: str, effects: Mapping[str, str] | None = None
+) -> str:
+    """The proposals of a session, each with its diff and with what became of it already.
+
+    With `effects`, also what a rehearsal expects of each.
+    """
     if not proposals:
         return "No finding of this session asks for a change that the plan could take."
     blocks = []
     for each in proposals:
         proven = f"\n  proven when  {each.criterion.words()}" if each.criterion else ""
         expected = "" if effects is None else f"\n  expected     {effects.get(each.id, 'it cannot be rehearsed')}"
-        head = f"{each.id}\n  {each.title}\n  because      {each.why}\n  finding      {each.finding}{proven}{expected}"
+        made = living.made_of(each, session)
+        already = (
+            f"\n  already      {made.id} is {made.state}; this is what the plan as it is now would take" if made else ""
+        )
+        told = f"{proven}{expected}{already}"
+        head = f"{each.id}\n  {each.title}\n  because      {each.why}\n  finding      {each.finding}{told}"
         blocks.append(f"{head}\n\n{_indented(living.diff(each.edits))}")
     return clean("\n".join(blocks))
 

@@ -49,8 +49,21 @@ class LivingPlan:
         """A revision by its id. Raises Refused, with the nearest one."""
         found = self.revisions.by_id.get(name)
         if found is None:
-            raise Refused(f"there is no revision {name!r}", did_you_mean(name, self.revisions.by_id))
+            raise Refused(
+                f"there is no revision {name!r}",
+                did_you_mean(name, self.revisions.by_id) or "drill revisions PLAN lists them",
+            )
         return found
+
+    def made_of(self, proposal: Proposal, session: str) -> Revision | None:
+        """The newest revision that was made of a proposal of this session."""
+        made = [
+            revision
+            for revision in self.revisions
+            if (revision.session, revision.finding) == (session, proposal.finding)
+            and (revision.id == proposal.id or revision.id.rpartition("-")[0] == proposal.id)
+        ]
+        return made[-1] if made else None
 
     def diff(self, edits: Sequence[Edit]) -> str:
         """What the edits change, as a diff of the plan's own YAML. Raises Conflict."""
@@ -279,7 +292,8 @@ class LivingPlan:
         if revision.state not in OPEN and not afterwards:
             is_draft = revision.state is RevisionState.DRAFT
             hint = f"it is put to the approvers with drill propose PLAN {revision.id}" if is_draft else None
-            raise Refused(f"{revision.id} is {revision.state}", hint)
+            settled = "" if is_draft else ": nothing is left to approve or reject"
+            raise Refused(f"{revision.id} is {revision.state}{settled}", hint)
 
     def _check_base(self) -> None:
         for entry in self.plan.history:

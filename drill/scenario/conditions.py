@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from drill.plan.conditions import Condition
 from drill.plan.model import Guard
@@ -42,8 +42,7 @@ class Facts(Protocol):
         """The prepared text was used as it stands, approved and unexpired on the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact that a condition hangs on; it changes only when that thing happens."""
 
     kind: str

@@ -165,6 +165,15 @@ class Exercise:
         )
 
     @cached_property
+    def coming(self) -> tuple[PreparedInject, ...]:
+        """The injects that come by themselves, at a time or on a condition."""
+        return tuple(
+            prepared
+            for prepared in self.injects.values()
+            if prepared.inject.at is not None or prepared.when is not None
+        )
+
+    @cached_property
     def approvals(self) -> dict[StepKey, StepKey]:
         """The approving step of each step that is approved."""
         return {

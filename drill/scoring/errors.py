@@ -47,20 +47,18 @@ def _wrong_roles(record: TeamRecord) -> Iterator[EscalationError]:
     """Another role than the step's did it, or a role that the step does not list made its call."""
     for expected in record.play.expectations:
         step, objectives = expected.plan_step, (expected.objective,) if expected.objective else ()
-        clause = record.exercise.clause_of_step(expected.step)
         acts: list[tuple[Act, tuple[str, ...]]] = [(act, (role,)) for role, act in expected.contributions.items()]
         if expected.act is not None and not acts:
             acts = [(expected.act, step.actors)]
         for act, actors in acts:
-            is_delegate = any(act.role in record.delegates(role) for role in actors)
-            if not is_delegate and act_factor(record, act, actors) < 1.0:
-                evidence = record.evidence(act.entry)
+            if act_factor(record, act, actors) < 1.0 and not any(act.role in record.delegates(role) for role in actors):
+                clause, evidence = record.exercise.clause_of_step(expected.step), record.evidence(act.entry)
                 yield EscalationError(
                     ErrorKind.WRONG_ROLE, act.at, act.role, None, clause, evidence, objectives=objectives
                 )
         for call, _ in call_shares(record, expected) if step.called else ():
             if call is not None and not call.assumed and not is_listed(record, call.caller, step.actors):
-                evidence = record.evidence(call.entry)
+                clause, evidence = record.exercise.clause_of_step(expected.step), record.evidence(call.entry)
                 yield EscalationError(
                     ErrorKind.WRONG_ROLE, call.at, call.caller, call.to, clause, evidence, objectives=objectives
                 )
@@ -269,8 +267,8 @@ def _orphans(record: TeamRecord, rows: tuple[Response, ...]) -> Iterator[Escalat
         call.caller for call in record.play.calls
     }
     for role, answers in record.play.answers.items():
-        owed = [row for row, actors in missed if role in actors]
-        if not owed or role in active:
+        owed = [row for row, actors in missed if role in actors] if role not in active else []
+        if not owed:
             continue
         evidence = record.evidence(*(entry.seq for entry in answers))
         objectives = tuple(sorted({row.objective for row in owed if row.objective is not None}))

@@ -18,6 +18,7 @@ from drill.scoring.ratings import gates, objective_results, team_rating
 from drill.scoring.record import TeamRecord
 from drill.scoring.responses import responses
 from drill.scoring.time import time_part
+from drill.session.collector import collector_at_rest
 from drill.session.state import State
 from drill.session.transcript import Written, write_transcript
 
@@ -29,6 +30,8 @@ def score(state: State, written: Written | None = None) -> Scorecard:
     """
     written = written or write_transcript(state)
     opened, plan, scenario = state.opened, state.exercise.plan, state.exercise.scenario
+    with collector_at_rest():
+        teams = tuple(score_team(TeamRecord.of(state, team, written.line_of)) for team in opened.teams)
     return Scorecard(
         session=opened.session,
         date=opened.date,
@@ -43,7 +46,7 @@ def score(state: State, written: Written | None = None) -> Scorecard:
         plan_sha256=plan.document.sha256,
         weights=weights_by_name(plan.scoring.weights),
         ended_at=state.now if state.ended_at is None else state.ended_at,
-        teams=tuple(score_team(TeamRecord.of(state, team, written.line_of)) for team in opened.teams),
+        teams=teams,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from enum import Enum, auto
+from enum import Enum
 
 from drill.session.statements import Rank
 
@@ -12,19 +12,19 @@ START = (0, -1)
 
 
 class Due(Enum):
-    """What moves by itself, each with its rank on an instant."""
+    """What moves by itself, each with its rank on an instant.
 
-    FINISH = auto()
-    DEADLINE = auto()
-    REPEAT = auto()
-    INJECT = auto()
+    What finishes does so after the acts of its instant, so that an act which is said to
+    be done just then is done once; and in time for a deadline of the same instant.
+    """
 
-    @property
-    def rank(self) -> Rank:
-        """What finishes does so after the acts of its instant, so that an act which is said to
-        be done just then is done once; and in time for a deadline of the same instant.
-        """
-        return Rank.DELIVERY if self is Due.INJECT else Rank.LATENESS
+    FINISH = "finish", Rank.LATENESS
+    DEADLINE = "deadline", Rank.LATENESS
+    REPEAT = "repeat", Rank.LATENESS
+    INJECT = "inject", Rank.DELIVERY
+
+    def __init__(self, _: str, rank: Rank) -> None:
+        self.rank = int(rank)
 
 
 class Agenda:
@@ -48,7 +48,7 @@ class Agenda:
     def put(self, at: int, kind: Due, what: object, order: int = 1) -> None:
         """Let something move at an instant; of several the lowest `order` does so first, then the earliest put."""
         self._count += 1
-        heapq.heappush(self._heap, (at, int(kind.rank), order, self._count, kind, what))
+        heapq.heappush(self._heap, (at, kind.rank, order, self._count, kind, what))
 
     def pop(self) -> tuple[int, Due, object]:
         """What moves next, and when; the play comes to its position."""
@@ -58,4 +58,5 @@ class Agenda:
 
     def move_to(self, position: tuple[int, int]) -> None:
         """Come to a position, unless the play is past it."""
-        self.position = max(self.position, position)
+        if position > self.position:
+            self.position = position

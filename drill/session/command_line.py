@@ -91,6 +91,6 @@ def _team_left_out(body: str, grammar: Grammar, team: str | None, column: int) -
     chosen = team or (grammar.teams[0] if len(grammar.teams) == 1 else None)
     if chosen is None:
         raise GrammarError(
-            "which team?", column + 1, f"choose one by its digit, or begin with {' or '.join(grammar.teams[:6])}"
+            "this names no team", column + 1, f"choose one by its digit, or begin with {' or '.join(grammar.teams[:6])}"
         )
     return f"{chosen} "

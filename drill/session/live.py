@@ -17,7 +17,7 @@ from drill.session.decide import Amend, Command, Enter, Redo, Tick, Undo
 from drill.session.events import Record
 from drill.session.session import Session
 from drill.session.state import State
-from drill.session.statements import Ended, Jumped, NoDuff, Paused, Resumed, SpeedSet, Statement
+from drill.session.statements import AdHoc, Ended, Fired, Jumped, NoDuff, Paused, Resumed, SpeedSet, Statement
 
 MARK_EVERY = 5_000
 """How often a running session's clock is marked in the journal, in real milliseconds."""
@@ -247,6 +247,8 @@ class LiveDrill:
         """Log a line, now or at an earlier time. Raises Refused for the future, and for what cannot be."""
         if isinstance(statement, (Paused, Resumed, SpeedSet, Jumped, NoDuff, Ended)):
             return self._turn(statement, command_id)
+        if at is None and self.state.no_duff and isinstance(statement, (AdHoc, Fired)):
+            raise Refused("NO DUFF was called: no inject comes until the exercise goes on", "resume it first")
         records = self.tick()
         now = self.now
         if at is not None and at > now and self.state.ended_at is None:

@@ -32,6 +32,7 @@ class Script:
         self.due: dict[str, int] = {}
         self.owed: dict[str, int] = {}
         self.recorded = recorded
+        self._exercise = exercise
         self._agenda = agenda
         self._facts = facts
         self._read_inject = read_inject
@@ -40,7 +41,7 @@ class Script:
 
     def begin(self) -> None:
         """Make due what the scenario has; the facts must be ready to be asked."""
-        for prepared in self.injects.values():
+        for prepared in self._exercise.coming:
             self._schedule(prepared)
 
     def is_to_come(self, inject: str) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Protocol
 
 from drill.errors import DamagedSession, OutOfReach
+from drill.session.collector import collector_at_rest
 from drill.session.conductor import due
 from drill.session.decide import Command, Enter, Tick, decide
 from drill.session.events import Event, Opened, OutOfDate, Record
@@ -92,7 +91,7 @@ class Session:
         if not isinstance(records[0].event, Opened):
             raise DamagedSession("the journal does not begin with what its session stands on")
         state: State | None = None
-        with _collector_at_rest():
+        with collector_at_rest():
             for record in records:
                 state = followed(state, record)
         assert state is not None
@@ -164,18 +163,6 @@ class Session:
         for record in records:
             evolve(self.state, record)
         return records
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """A fold makes much and lets nothing go: the collector would walk the growing heap again and again, in vain."""
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_at_work:
-            gc.enable()
 
 
 def _is_news(command: Enter, now: int) -> bool:

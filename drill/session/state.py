@@ -56,10 +56,9 @@ class Lines:
     entries: list[Entry] = field(default_factory=list)
     _keys: list[SortKey] = field(default_factory=list)
 
-    def insert(self, entry: Entry) -> None:
-        """Put a line in its place."""
-        key = self.key(entry)
-        index = bisect_right(self._keys, key)
+    def insert(self, entry: Entry, key: SortKey) -> None:
+        """Put a line in its place, by its key: most often the end."""
+        index = bisect_right(self._keys, key) if self._keys and key < self._keys[-1] else len(self._keys)
         self._keys.insert(index, key)
         self.entries.insert(index, entry)
 
@@ -120,15 +119,15 @@ class TeamLog:
 
     def insert(self, entry: Entry) -> None:
         """Put a line in its place."""
-        said = entry.statement
+        said, key = entry.statement, self._lines.key(entry)
         self._changes += 1
-        self._lines.insert(entry)
+        self._lines.insert(entry, key)
         if isinstance(said, Response):
-            self._responses.insert(entry)
+            self._responses.insert(entry, key)
         if said.rank is Rank.JUDGEMENT:
             self._is_stale |= self._play.judgements.change_by(said)
         elif not self._is_stale:
-            self._feed(entry)
+            self._feed(entry, key)
 
     def remove(self, entry: Entry) -> None:
         """Take a line away."""
@@ -138,8 +137,7 @@ class TeamLog:
             self._responses.remove(entry)
         self._is_stale |= entry.statement.rank is not Rank.JUDGEMENT or self._play.judgements.change_by(entry.statement)
 
-    def _feed(self, entry: Entry) -> None:
-        key = self._lines.key(entry)
+    def _feed(self, entry: Entry, key: SortKey) -> None:
         if self._folded is not None and key < self._folded:
             self._is_stale = True
             return

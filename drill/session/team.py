@@ -103,10 +103,11 @@ class TeamPlay:
 
     def feed(self, entry: Entry) -> None:
         """Fold one line. Raises OutOfOrder where the play is past its place."""
-        if entry.position < self.position:
+        position = entry.position
+        if position < self.position:
             raise OutOfOrder
-        self.run_to(entry.position)
-        self._agenda.position = entry.position
+        self.run_to(position)
+        self._agenda.position = position
         if entry.seq not in self.judgements.set_aside:
             self._record(entry)
 
@@ -139,15 +140,15 @@ class TeamPlay:
         return None if head is None or (self.ended_at is not None and head[0] > self.ended_at) else head[0]
 
     def _fall_due(self, at: int, kind: Due, what: object) -> None:
-        match kind, what:
-            case Due.FINISH, Act() as act:
+        match what:
+            case Act() as act:
                 if not self._deeds.is_matched(act):
                     self._act(replace(act, premature=self._is_premature(act.step)))
-            case Due.DEADLINE, Expectation() as expected:
+            case Expectation() as expected if kind is Due.DEADLINE:
                 self._asked.pass_deadline(expected)
-            case Due.REPEAT, Expectation() as expected:
+            case Expectation() as expected:
                 self._asked.ask_again(expected, at)
-            case Due.INJECT, str() as inject:
+            case str() as inject:
                 self._script.come_due(inject, at)
 
     # ── lines ────────────────────────────────────────────────────────────────

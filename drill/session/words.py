@@ -146,11 +146,11 @@ def _split_note(text: str) -> tuple[str, str | None]:
     index, brace = 0, None
     while True:
         colon = text.find(":", index)
+        if colon < 0:
+            return text, None
         if brace is None:
             opening = _BRACE.search(text)
             brace = opening.end() - 1 if opening else -1
-        if colon < 0:
-            return text, None
         if 0 <= brace < colon:
             closing = _closing_brace(text, brace)
             if closing is not None and closing > colon:

@@ -75,8 +75,8 @@ def test_what_is_wrong_is_said_with_its_place_in_what_was_typed(text: str, colum
     assert message in wrong.value.message
 
 
-def test_without_a_chosen_team_it_asks_which() -> None:
-    with pytest.raises(GrammarError, match="which team") as wrong:
+def test_without_a_chosen_team_it_says_so() -> None:
+    with pytest.raises(GrammarError, match="names no team") as wrong:
         read("social-lead does freeze", None)
 
     assert wrong.value.hint is not None

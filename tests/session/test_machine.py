@@ -97,7 +97,11 @@ def facts(play: TeamPlay) -> dict[str, object]:
     names = ("expectations", "reaches", "calls", "acts", "choices", "told", "absences", "seats")
     came = [(name, each.at, each.entry, each.by_hand, each.inject.inject) for name, each in play.delivered.items()]
     passed = [(name, entry.seq) for name, entry in play.skipped.items()]
-    return {name: getattr(play, name) for name in names} | {"came": came, "passed": passed, "to come": play.due | play.owed}
+    return {name: getattr(play, name) for name in names} | {
+        "came": came,
+        "passed": passed,
+        "to come": play.due | play.owed,
+    }
 
 
 WORDS = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.widgets import Input
+
 from tests.building import small_plan, small_scenario
 from tests.tui.stage import stage
 
@@ -101,6 +103,22 @@ async def test_enter_in_the_log_corrects_a_line() -> None:
         assert [line for line in on.lines if "confirm" in line] == [
             "T+00:02:00 blue social-lead? does confirm : by phone"
         ]
+
+
+async def test_the_log_begins_at_its_newest_line_each_time() -> None:
+    on = stage().begin(2)
+    async with on.open() as pilot:
+        await pilot.press("enter", "l", "home", "escape", "l", "enter")
+        await pilot.pause()
+        assert "social-lead? does confirm" in on.app.screen.query_one(Input).value
+
+
+async def test_a_jump_says_to_which_time_it_led() -> None:
+    on = stage().begin(2)
+    async with on.open() as pilot:
+        await pilot.press("j", *"1m", "enter")
+        await pilot.pause()
+        assert "jumped to T+00:03:00" in on.said
 
 
 async def test_backspace_in_the_log_takes_that_line_back() -> None:

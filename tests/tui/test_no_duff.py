@@ -44,6 +44,15 @@ async def test_in_the_briefing_it_leads_to_the_control_room_which_says_so() -> N
         assert on.last == "control no-duff"
 
 
+async def test_no_inject_is_delivered_while_the_emergency_lasts() -> None:
+    on = stage().begin(2)
+    async with on.open() as pilot:
+        await pilot.press("f10", "n")
+        await pilot.pause()
+        assert on.last == "control no-duff"
+        assert "no inject comes until the exercise goes on" in on.text
+
+
 async def test_after_the_end_it_says_that_nothing_has_to_be_stopped() -> None:
     on = debrief()
     async with on.open() as pilot:

@@ -174,6 +174,20 @@ async def test_what_is_set_aside_is_taken_up_again_with_the_same_key(folder: Pat
         assert len(living().trail) == 0
 
 
+def test_a_change_that_took_effect_keeps_its_own_words(folder: Path) -> None:
+    offer = load()
+    proposal = next(each for each in offer.offered.proposals if each.id == "sooner-answered-late-lock")
+    plan = living()
+    due = date(2026, 12, 20)
+    plan.propose(proposal, by="dev", owner="cai", due=due, at=NOW, session=offer.offered.session)
+    plan.approve(proposal.id, "eve", NOW)
+    plan.approve(proposal.id, "finn", NOW)
+
+    change = next(each for each in load().changes({}, frozenset()) if each.proposal.id == proposal.id)
+    assert change.standing.word == "in the plan"
+    assert change.proposal.title == proposal.title
+
+
 async def test_a_plan_that_changed_meanwhile_refuses_and_loses_nothing(folder: Path) -> None:
     app = an_app()
     async with app.run_test(size=WIDE) as pilot:

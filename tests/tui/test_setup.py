@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 
 from drill.report.folder import list_sessions
 from drill.scenario.load import load_fit
+from drill.tui.actions.setup import team_names
 from drill.tui.app import DrillApp
 from drill.tui.screens.briefing import Briefing
 from drill.tui.screens.control_room import ControlRoom
@@ -129,6 +130,10 @@ async def test_enter_enter_begins_it_as_it_stands(tmp_path: Path) -> None:
 
 
 # ── what the drill is run with ───────────────────────────────────────────────
+
+
+def test_teams_stand_between_blanks_or_commas() -> None:
+    assert team_names("blue, red gold,") == ("blue", "red", "gold")
 
 
 async def test_teams_are_added_and_taken_away(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_a_whole_drill_by_keys_alone(size: tuple[int, int], tmp_path: Path) -> N
         terminal.see("(1 of")
         terminal.press("escape")
         terminal.miss("(1 of")
-        terminal.see("jumped to 15m")
+        terminal.see("jumped to T+00:")
         terminal.press("E")
         terminal.see("End the exercise?")
         terminal.press("y")

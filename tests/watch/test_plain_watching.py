@@ -83,7 +83,7 @@ async def test_an_observer_types_lines_and_hears_what_became_of_them(folder: Pat
             await running
     assert [line for line in host.lines if "kim" in line] == ["T+00:01:00 kim observes blue contain S : calm"]
     assert "no: an observer observes, rates and marks as not seen" in kim.text
-    assert "^ which team?" in kim.text
+    assert "^ this names no team" in kim.text
     assert "taken back: T+00:00:40 control unseen blue freeze : (kim)" in kim.text
     assert outbox.waiting == (), "leaving gives what was said last a moment to arrive"
     assert "  taken: T+00:01:00 kim observes blue contain S : calm" in kim.text

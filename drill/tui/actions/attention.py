@@ -60,7 +60,7 @@ class AttentionKeys(RoomScreen):
             return
         at = format_stamp(self.live.now // 1000 * 1000)
         why = await self.ask(
-            AskText(f"The clock stands at {at}", "Why? It stands in the transcript.", may_be_empty=True)
+            AskText(f"The clock stands at {at}", "Why? The answer goes into the transcript.", may_be_empty=True)
         )
         if self.room.state.running and not self.live.is_running:
             self.attempt(lambda: self.live.pause(why or None), f"paused at {at}{f': {why}' if why else ''}")

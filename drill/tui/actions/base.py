@@ -19,6 +19,7 @@ from drill.session.panes.matrix import Cell, Row, Spot
 from drill.session.statements import Statement
 from drill.session.view import View
 from drill.session.words import GrammarError
+from drill.tui.compositor import SparingCompositor
 from drill.tui.room import Room
 from drill.tui.widgets.dialog import AskYes
 
@@ -33,6 +34,7 @@ class RoomScreen(Screen[None]):
 
     def __init__(self, room: Room) -> None:
         super().__init__()
+        self._compositor = SparingCompositor()
         self.room = room
 
     @property

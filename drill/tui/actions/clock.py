@@ -70,7 +70,8 @@ class ClockKeys(SettlingKeys):
                 check=self._why_no_jump,
             )
         )
-        if text and self.attempt(lambda: self.live.jump(self._jump_to(text)), f"jumped to {text}"):
+        if text and self.attempt(lambda: self.live.jump(self._jump_to(text))):
+            self.tell(f"jumped to {format_stamp(self.live.now // 1000 * 1000)}")
             await self.settle_what_fell_due(began)
 
     def _jump_to(self, text: str) -> int:

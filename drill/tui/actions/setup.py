@@ -60,11 +60,11 @@ class SetupKeys(SeatingKeys):
     @work(exclusive=True, group="dialog")
     async def action_teams(self) -> None:
         """Which teams play."""
-        said = f"One word each, 1 to {MOST_TEAMS} of them. A team that goes takes its seats with it."
+        said = f"A word for each, 1 to {MOST_TEAMS} of them. A team that is left out loses its seats."
         value = " ".join(teams_of(self.wanted))
         text = await self.ask(AskText("Which teams play?", said, value=value, check=why_no_teams, mends=True))
         if text:
-            teams = tuple(text.split())
+            teams = team_names(text)
             self.team = self.team if self.team in teams else ALL
             self.change(Seats.of(self.wanted, teams).into(replace(self.wanted, teams=teams)))
 
@@ -171,9 +171,14 @@ class SetupKeys(SeatingKeys):
 # ── what is wrong with what was typed ────────────────────────────────────────
 
 
+def team_names(text: str) -> tuple[str, ...]:
+    """The teams' names, with blanks or commas between them."""
+    return tuple(text.replace(",", " ").split())
+
+
 def why_no_teams(text: str) -> str | None:
     """What is wrong with the teams' names, or nothing."""
-    names = text.split()
+    names = team_names(text)
     if len(names) > MOST_TEAMS:
         return f"{len(names)} teams are more than the {MOST_TEAMS} that find room on the screen"
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
@@ -78,25 +78,16 @@ class Offer:
 
     def changes(self, worded: Mapping[str, Proposal], aside: frozenset[str]) -> tuple[Change, ...]:
         """Every proposal, as somebody worded it, with where it stands."""
-        return tuple(
-            Change(
-                proposal=worded.get(each.id, each),
-                finding=self.offered.findings.get(each.finding),
-                revision=self._made_of(each),
-                is_aside=each.id in aside,
-            )
-            for each in self.offered.proposals
-        )
+        proposals = self.offered.proposals
+        return tuple(self._change(each, worded.get(each.id, each), each.id in aside) for each in proposals)
 
-    def _made_of(self, proposal: Proposal) -> Revision | None:
-        """The newest revision that was made of a proposal of this session."""
-        made = [
-            revision
-            for revision in self.living.revisions
-            if (revision.session, revision.finding) == (self.offered.session, proposal.finding)
-            and (revision.id == proposal.id or revision.id.rpartition("-")[0] == proposal.id)
-        ]
-        return made[-1] if made else None
+    def _change(self, proposal: Proposal, worded: Proposal, is_aside: bool) -> Change:
+        """What was made of a proposal keeps its own words: the plan has moved on, and with it what is proposed."""
+        revision = self.living.made_of(proposal, self.offered.session)
+        change = Change(worded, self.offered.findings.get(proposal.finding), revision, is_aside)
+        if change.revision is None or change.standing is Standing.ENDED:
+            return change
+        return replace(change, proposal=replace(change.revision.proposal, id=proposal.id))
 
     def diff(self, proposal: Proposal) -> str:
         """What it changes, as a diff of the plan's own text; where it fits no more, why not."""

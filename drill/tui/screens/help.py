@@ -61,7 +61,7 @@ def _keys(bindings: Sequence[Binding]) -> Content:
         for binding in mine:
             name = "1–9" if binding.id == "team.1" else _names(binding)
             said = "Choose a team" if binding.id == "team.1" else binding.tooltip
-            parts += [(f"  {fit(name, KEY_WIDTH)}", "bold $text-accent"), (f"{said}\n", "")]
+            parts += [(f"  {fit(name, max(KEY_WIDTH, len(name) + 1))}", "bold $text-accent"), (f"{said}\n", "")]
         if mine:
             parts.append(("\n", ""))
     return styled(*parts)

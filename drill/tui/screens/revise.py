@@ -130,7 +130,9 @@ class Revise(Screen[None]):
                 (cut(where, self.app.size.width - 22), "$text-muted"),
             )
         )
-        self._list.border_title = say(f"{to_decide} to decide" if to_decide else "All decided")
+        self._list.border_title = say(
+            f"{to_decide} to decide" if to_decide else "All decided" if changes else "To decide"
+        )
         self._list.put(changes)
         self._describe()
 

@@ -78,6 +78,7 @@ class Lines(Painted):
         self._blocks: list[Block | Unpainted] = []
         self._block_at: list[int] = []
         self._stand_on: object = None
+        self._laid_out: object = None
         self._in_sight: dict[int, Line] = {}
         self._width = 0
         self._cursor: object = None
@@ -121,6 +122,10 @@ class Lines(Painted):
         if not self.is_ready or width <= 0:
             return
         stands_on, self._width = (self.stands_on(), width), width
+        as_laid_out = (self.view and self.view.now, self.scroll_offset.y, self.scrollable_content_region.height)
+        if stands_on == self._stand_on and as_laid_out == self._laid_out:
+            return
+        self._laid_out = as_laid_out
         if stands_on != self._stand_on:
             self._stand_on = stands_on
             self._blocks = list(self.blocks(width)) or [self._empty()]

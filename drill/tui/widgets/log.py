@@ -33,14 +33,28 @@ class Log(Lines):
 
     def lay_out(self) -> None:
         """New lines come into sight at the end."""
-        before = self.virtual_size.height
+        before, scrolls = self.virtual_size.height, self.max_scroll_y > 0
         at_end = self.scroll_offset.y >= self.max_scroll_y or before == 0
         super().lay_out()
         if at_end and not self.has_focus and self.virtual_size.height != before:
-            self.call_after_refresh(self._to_the_end)
+            if scrolls:
+                self._to_the_end(at_once=True)
+            else:
+                self.call_after_refresh(self._to_the_end)
 
-    def _to_the_end(self) -> None:
-        self.scroll_end(animate=False, force=True)
+    def on_focus(self) -> None:
+        """Begin at the newest line, which is the one that most often wants a correction."""
+        if self.cursor is None and self._rows:
+            self.put_cursor(next(reversed(self._rows)))
+
+    def on_blur(self) -> None:
+        """Whoever leaves the pane sees the newest lines again; a dialog over the screen leaves nothing."""
+        if self.screen.is_current:
+            self.put_cursor(None)
+            self._to_the_end()
+
+    def _to_the_end(self, *, at_once: bool = False) -> None:
+        self.scroll_end(animate=False, force=True, immediate=at_once)
         self.vertical_scrollbar.position = self.scroll_offset.y
 
     def stands_on(self) -> object:

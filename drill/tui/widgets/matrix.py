@@ -87,6 +87,7 @@ class MatrixGrid(Painted):
         self.spot = Spot(0, 0)
         self._in_sight: dict[int, tuple[Line, Line]] = {}
         self._head_of: object = None
+        self._laid_out: object = None
         self._shared_out: tuple[object, Columns] = None, Columns(LEAST_NAME, 0, CELL)
 
     # ── the cursor ───────────────────────────────────────────────────────────
@@ -161,6 +162,10 @@ class MatrixGrid(Painted):
         if self.view is None or self.scrollable_content_region.width <= 0:
             return
         matrix, columns, top = self.matrix, self._columns(), self.scroll_offset.y
+        stands_on = matrix, columns, self.view.clock, self.view.team, self.scroll_offset, self.size
+        if stands_on == self._laid_out:
+            return
+        self._laid_out = stands_on
         extent = Size(columns.head + columns.cell * len(matrix.teams), len(matrix.rows) + 1)
         before, self._in_sight = self._in_sight, {}
         if extent != self.virtual_size:

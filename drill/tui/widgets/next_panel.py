@@ -29,6 +29,11 @@ class NextPanel(Lines):
 
     EMPTY = "nothing is due"
 
+    def stands_on(self) -> object:
+        """What comes and who is called, at this time, in this room."""
+        view = self.seen
+        return view.ahead, view.calls, view.now, self.scrollable_content_region.height
+
     def blocks(self, width: int) -> Iterator[Block]:
         """As many of the next things as leave room for the open calls."""
         view = self.seen
