@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +19,9 @@ for name in [name for name in os.environ if name in _OF_THE_RUNNER or name.start
     del os.environ[name]
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
 os.environ["TZ"] = "UTC"
+
+# A shell lets what it runs in the background ignore Ctrl-C, and so would every process that a test starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["pytest_textual_snapshot"]
 
