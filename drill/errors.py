@@ -39,6 +39,11 @@ class ExitCode(IntEnum):
     """Ctrl-C."""
 
 
+def with_remedy(message: str, hint: str | None) -> str:
+    """What is wrong and its remedy, as far as there is one, on one line."""
+    return f"{message}; {hint}" if hint else message
+
+
 class DrillError(Exception):
     """A mistake of the user's or a fault of the world's, told in one sentence."""
 
@@ -48,6 +53,11 @@ class DrillError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    @property
+    def on_one_line(self) -> str:
+        """What is wrong, and its remedy."""
+        return with_remedy(self.message, self.hint)
 
 
 class FilesInError(DrillError):

@@ -51,7 +51,7 @@ def _edited(proposal: Proposal, plan: str) -> Proposal:
         try:
             return reworded(proposal, changed, plan)
         except DrillError as error:
-            click.echo(f"{error.message}{f'; {error.hint}' if error.hint else ''}", err=True)
+            click.echo(error.on_one_line, err=True)
             if not click.confirm("Edit it again?", default=True, err=True):
                 raise
             text = changed

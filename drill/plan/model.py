@@ -9,10 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, model_validator
 
-from drill.files.document import Document
 from drill.files.nodes import ONE_KEY, CalendarPeriod, Day, Duration, Id, Ids, Node, Text, as_tuple
+from drill.files.root import Root
 from drill.plan.conditions import Condition
 
 FUNCTIONS = (
@@ -488,7 +488,7 @@ class Responders(Node):
     """Which options of a decision a team chooses."""
 
 
-class Plan(Node):
+class Plan(Root):
     """The organisation's response plan."""
 
     plan: Id
@@ -521,18 +521,6 @@ class Plan(Node):
     """How fast people are, for rehearsals."""
     history: Annotated[tuple[HistoryEntry, ...], as_tuple] = ()
     """The versions so far."""
-
-    _document: Document = PrivateAttr(default_factory=Document.nowhere)
-
-    @property
-    def document(self) -> Document:
-        """The file that the plan was read from."""
-        return self._document
-
-    def attach(self, document: Document) -> None:
-        """Tell the plan which file it came from. Called once, by the loader."""
-        self._document = document
-        self.settle()
 
     def clause(self, path: tuple[str | int, ...]) -> str:
         """The path of a clause with its line: ``workflows.account-takeover.steps.lock:64``."""

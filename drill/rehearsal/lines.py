@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drill.files.times import format_stamp
-from drill.plan.model import StepKind
 from drill.rehearsal.model import Candidate, Model, Race, Task, TaskKind
+from drill.session.statements import CALLING
 
 TEAM = "blue"
 """The team of a rehearsed run."""
@@ -54,8 +54,7 @@ class Scribe:
         elif task.kind is TaskKind.CALL:
             assert task.step is not None
             kind = self._model.exercise.steps[task.step].kind
-            verb = {StepKind.CONTACT: "escalates", StepKind.CONVENE: "convenes", StepKind.INFORM: "informs"}[kind]
-            self._write(at, who, verb, ", ".join(self._model.roles[role].id for role in called))
+            self._write(at, who, CALLING[kind], ", ".join(self._model.roles[role].id for role in called))
         else:
             self._act(at, who, task)
 

@@ -7,14 +7,15 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, model_validator
 
 from drill.errors import FilesInError
 from drill.files.decode import decode
 from drill.files.diagnostics import Problems, did_you_mean, has_errors
-from drill.files.document import Document, Path
+from drill.files.document import Path
 from drill.files.nodes import Duration, Id, Ids, Node, Text
 from drill.files.reading import read_text
+from drill.files.root import Root
 from drill.files.schema import json_schema
 from drill.files.text import clean
 from drill.files.times import format_duration
@@ -59,7 +60,7 @@ class StepChange(Node):
     """How long the act needs, once started."""
 
 
-class WhatIf(Node):
+class WhatIf(Root):
     """What would be different."""
 
     title: Text | None = None
@@ -73,23 +74,11 @@ class WhatIf(Node):
     responders: Responders = Responders()
     """How fast and how often people would be there; as in a plan, and what is left out stays as the plan has it."""
 
-    _document: Document = PrivateAttr(default_factory=Document.nowhere)
-
     @model_validator(mode="after")
     def _something(self) -> WhatIf:
         if not self.model_fields_set - {"title"}:
             raise ValueError("a what-if changes something: absent, roles, steps or responders")
         return self
-
-    @property
-    def document(self) -> Document:
-        """The file that it was read from."""
-        return self._document
-
-    def attach(self, document: Document) -> None:
-        """Tell it which file it came from. Called once, by the loader."""
-        self._document = document
-        self.settle()
 
 
 def load_what_if(path: str | os.PathLike[str], plan: Plan) -> WhatIf:

@@ -188,6 +188,11 @@ class Exercise:
         return Paths(self.plan)
 
     @cached_property
+    def stand_ins(self) -> dict[str, tuple[str, ...]]:
+        """Each role, followed by its delegates."""
+        return {name: tuple(dict.fromkeys((name, *role.delegates))) for name, role in self.plan.roles.items()}
+
+    @cached_property
     def principals(self) -> dict[str, tuple[str, ...]]:
         """The roles that each delegate may stand in for."""
         found: dict[str, list[str]] = {}
@@ -202,7 +207,7 @@ class Exercise:
         found: dict[str, list[StepKey]] = {}
         for key, prepared in self.steps.items():
             for called in prepared.step.called:
-                for role in (called, *self.plan.roles[called].delegates):
+                for role in self.stand_ins[called]:
                     found.setdefault(role, []).append(key)
         return {role: tuple(dict.fromkeys(keys)) for role, keys in found.items()}
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, PrivateAttr, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from drill.files.document import Document
 from drill.files.nodes import Duration, Id, Ids, Moment, Node, Text, Texts, as_tuple
+from drill.files.root import Root
 from drill.plan.conditions import Condition
 from drill.plan.model import AccountName
 
@@ -246,7 +246,7 @@ class FitMap(Node):
     """The scenario's account: the plan's account."""
 
 
-class Scenario(Node):
+class Scenario(Root):
     """The exercise script, the field's MSEL."""
 
     scenario: Id
@@ -280,15 +280,3 @@ class Scenario(Node):
     """What happens."""
     fit: FitMap = FitMap()
     """What this scenario names, and what the plan has instead."""
-
-    _document: Document = PrivateAttr(default_factory=Document.nowhere)
-
-    @property
-    def document(self) -> Document:
-        """The file that the scenario was read from."""
-        return self._document
-
-    def attach(self, document: Document) -> None:
-        """Tell the scenario which file it came from. Called once, by the loader."""
-        self._document = document
-        self.settle()

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 from drill.files.times import MINUTE, format_duration, format_stamp
-from drill.plan.model import StepKind
 from drill.scenario.exercise import Exercise
 from drill.scenario.fit import StepKey
 from drill.session.statements import (
+    CALLING,
     Confirmed,
     Entry,
     Gap,
@@ -30,7 +30,6 @@ S = TypeVar("S", bound=Statement)
 SAME_MOMENT = MINUTE
 """Two people who see one thing write it down at most this far apart (milliseconds)."""
 
-_BY_KIND = {StepKind.CONTACT: Verb.ESCALATES, StepKind.CONVENE: Verb.CONVENES, StepKind.INFORM: Verb.INFORMS}
 _DONE_ONCE = frozenset({Verb.DOES, Verb.STARTS, Verb.APPROVES, Verb.DECIDES})
 """What one role does for the whole team: seen of another role, somebody is mistaken."""
 
@@ -176,7 +175,7 @@ class Agreement:
             key
             for key, prepared in self._exercise.steps.items()
             if prepared.step.called
-            and _BY_KIND[prepared.kind] is said.verb
+            and CALLING[prepared.kind] is said.verb
             and set(prepared.step.called) == set(said.roles)
         )
 

@@ -150,7 +150,7 @@ class Asked:
 
     def _ask_to_reach(self, prepared: PreparedInject, reach: Reach) -> None:
         self.reaches.append(reach)
-        roles = stand_ins(self._exercise, (reach.role,))
+        roles = self._exercise.stand_ins[reach.role]
         if any(role in prepared.to for role in roles):
             reach.told_at = reach.expected_at
         else:
@@ -209,7 +209,7 @@ class Asked:
 
     def _settle_by_each(self, expected: Expectation, acts: Sequence[Act]) -> None:
         for role in expected.plan_step.all_of:
-            roles = stand_ins(self._exercise, (role,))
+            roles = self._exercise.stand_ins[role]
             own = [act for act in acts if act.role in roles]
             if len(own) >= expected.occurrence:
                 expected.contributions[role] = own[expected.occurrence - 1]

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 
-from drill.plan.model import Plan, StepKind
+from drill.plan.model import StepKind
+from drill.scenario.exercise import Exercise
 from drill.scenario.fit import StepKey
 from drill.session.expectations import Act, Call, Choice, Told
 from drill.session.statements import Entry, Response, Verb
@@ -15,7 +16,7 @@ from drill.session.statements import Entry, Response, Verb
 class Deeds:
     """Acts by step, calls by role, decisions by inject: each list in the order of time."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, exercise: Exercise) -> None:
         self.acts: dict[StepKey, list[Act]] = defaultdict(list)
         self.other_acts: list[tuple[str, Entry]] = []
         self.improvised: list[Entry] = []
@@ -26,7 +27,7 @@ class Deeds:
         self.told: dict[str, list[Told]] = defaultdict(list)
         self.choices: dict[str, list[Choice]] = defaultdict(list)
         self.answers: dict[str, list[Entry]] = defaultdict(list)
-        self._plan = plan
+        self._stand_ins = exercise.stand_ins
         self._open_asks: dict[str, list[Call]] = defaultdict(list)
         self._told_about: set[tuple[str, str]] = set()
 
@@ -68,7 +69,7 @@ class Deeds:
 
     def calls_for(self, step: StepKind, role: str, account: str | None, most: int | None = None) -> list[Call]:
         """The first `most` calls that bring a step's call to a role, or to one who may stand in for it."""
-        stand_ins = (role, *self._plan.roles[role].delegates)
+        stand_ins = self._stand_ins[role]
         found = [
             call
             for stand_in in stand_ins

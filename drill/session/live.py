@@ -204,10 +204,7 @@ class LiveDrill:
         if known := self.session.taken(command_id):
             return known
         records = self.tick()
-        now = self.now
-        records += self.session.submit(Enter(now, Ended(note=note)), command_id)
-        self._clock = self._clock.stopped(self._last.monotonic)
-        return records
+        return records + self._submit(Enter(self.now, Ended(note=note)), command_id)
 
     def after_sleep(self, *, skip: bool) -> tuple[Record, ...]:
         """Answer for a machine that slept: jump ahead by that time (`skip`), or go on from where it was."""
@@ -270,13 +267,14 @@ class LiveDrill:
 
     def redo(self, *, command_id: str | None = None) -> tuple[Record, ...]:
         """Let the line count again that was taken back last; an end stops the clock again. Raises Refused."""
-        records = self.tick() + self._submit(Redo(), command_id)
+        return self.tick() + self._submit(Redo(), command_id)
+
+    def _submit(self, command: Command, command_id: str | None) -> tuple[Record, ...]:
+        """Have it done; whatever ends the exercise stops the clock."""
+        records = self.session.submit(command, command_id, now=self.now)
         if self.state.ended_at is not None:
             self._clock = self._clock.stopped(self._last.monotonic)
         return records
-
-    def _submit(self, command: Command, command_id: str | None) -> tuple[Record, ...]:
-        return self.session.submit(command, command_id, now=self.now)
 
     def _turn(self, statement: Statement, command_id: str | None) -> tuple[Record, ...]:
         match statement:

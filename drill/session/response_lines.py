@@ -8,7 +8,7 @@ from drill.files.diagnostics import did_you_mean
 from drill.plan.model import StepKind
 from drill.scenario.fit import StepKey
 from drill.session.names import PREPOSITIONS, SessionNames
-from drill.session.statements import CALLS, Response, Verb
+from drill.session.statements import CALLING, CALLS, Response, Verb
 from drill.session.words import GrammarError, Word, Words
 
 
@@ -102,8 +102,7 @@ def _understood(said: Response, word: Word, names: SessionNames) -> Response:
     elif step.kind is StepKind.APPROVE:
         changed = {"verb": Verb.APPROVES, "step": StepKey(said.step.workflow, step.approve or "")}
     elif step.called:
-        verb = {StepKind.CONTACT: Verb.ESCALATES, StepKind.CONVENE: Verb.CONVENES, StepKind.INFORM: Verb.INFORMS}
-        changed = {"verb": verb[step.kind], "step": None, "roles": step.called}
+        changed = {"verb": CALLING[step.kind], "step": None, "roles": step.called}
     if not changed:
         return said
     if said.verb is Verb.STARTS:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
+from drill.plan.model import StepKind
 from drill.scenario.fit import StepKey
 
 ALL = "all"
@@ -49,7 +50,10 @@ class Verb(StrEnum):
     IMPROVISES = "improvises"
 
 
-CALLS = frozenset({Verb.ESCALATES, Verb.CONVENES, Verb.INFORMS})
+CALLING = {StepKind.CONTACT: Verb.ESCALATES, StepKind.CONVENE: Verb.CONVENES, StepKind.INFORM: Verb.INFORMS}
+"""How a step that is a call is done."""
+
+CALLS = frozenset(CALLING.values())
 """The verbs by which one role turns to others."""
 
 

@@ -73,5 +73,5 @@ class StepClocks:
 
 def stand_ins(exercise: Exercise, roles: Iterable[str]) -> tuple[str, ...]:
     """The roles of the plan among these, each followed by its delegates, without repetition."""
-    seats = exercise.plan.roles
-    return tuple(dict.fromkeys(each for role in roles if role in seats for each in (role, *seats[role].delegates)))
+    found = exercise.stand_ins
+    return tuple(dict.fromkeys(each for role in roles for each in found.get(role, ())))

@@ -76,7 +76,7 @@ class TeamPlay:
         self._used: set[str] = set()
         self._agenda = Agenda()
         self._presence = Presence(exercise.plan)
-        self._deeds = Deeds(exercise.plan)
+        self._deeds = Deeds(exercise)
         self._script = Script(exercise, self._agenda, self, read_inject, recorded=recorded)
         self._asked = Asked(exercise, self._agenda, self._deeds, self, self.judgements, self._script.changed)
         self._open_doors()

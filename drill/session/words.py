@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from drill.errors import with_remedy
 from drill.files.text import clean, describe_character, unclean
 
 _WORD = re.compile(r"[^ \t]+")
@@ -19,6 +20,11 @@ class GrammarError(ValueError):
         self.message = message
         self.column = column
         self.hint = hint
+
+    @property
+    def on_one_line(self) -> str:
+        """What is wrong, and its remedy."""
+        return with_remedy(self.message, self.hint)
 
 
 class Word(NamedTuple):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from drill.errors import Refused
+from drill.errors import Refused, with_remedy
 from drill.files.diagnostics import did_you_mean
 from drill.files.nodes import RESERVED_IDS
 from drill.files.text import clean
@@ -120,16 +120,17 @@ def why_not(draft: Draft, subject: Subject, state: State, now: int) -> str | Non
     unknown = [role for role in draft.roles if state.exercise.fit.role(role) is None]
     if unknown:
         hint = did_you_mean(unknown[0], state.exercise.fit.names("role"))
-        return f"the plan has no role {unknown[0]}{f'; {hint}' if hint else ''}"
+        return with_remedy(f"the plan has no role {unknown[0]}", hint)
     if not draft.roles:
         return "to: at least one role"
     try:
         words = line_of(draft, subject, state, now)
         if words:
             decide(state, Enter(now, state.grammar.parse(words)))
+    except GrammarError as error:
+        return error.on_one_line
     except ValueError as error:
-        hint = f"; {error.hint}" if isinstance(error, GrammarError) and error.hint else ""
-        return f"{error}{hint}"
+        return str(error)
     except Refused as refusal:
         return refusal.message
     return None

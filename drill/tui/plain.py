@@ -173,11 +173,9 @@ class PlainRoom:
             elif text:
                 self._log(text)
         except GrammarError as error:
-            self.say(
-                f"  {text}\n  {' ' * (error.column - 1)}^ {error.message}{f'; {error.hint}' if error.hint else ''}"
-            )
+            self.say(f"  {text}\n  {' ' * (error.column - 1)}^ {error.on_one_line}")
         except (Refused, OutOfReach) as error:
-            self.say(f"no: {error.message}{f'; {error.hint}' if error.hint else ''}")
+            self.say(f"no: {error.on_one_line}")
         else:
             if self._room.state.seq != before and text in words:
                 self.say(f"{self._stamp()} {text}")

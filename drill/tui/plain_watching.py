@@ -108,7 +108,7 @@ class PlainView:
         except GrammarError as error:
             self.say(f"  {text}\n  {' ' * (error.column - 1)}^ {error.message}")
         except (Refused, OutOfReach) as error:
-            self.say(f"no: {error.message}{f'; {error.hint}' if error.hint else ''}")
+            self.say(f"no: {error.on_one_line}")
 
     def _take(self, text: str) -> None:
         room, outbox = self._onlooker.room, self._onlooker.outbox

@@ -14,7 +14,6 @@ def verdict(text: str, completion: Completion, error: GrammarError, width: int) 
     if is_missing or is_begun:
         wanted = completion.wanted or error.message
         return [(f" next: {wanted}" if text.strip() else f" {wanted}", "$text-muted")]
-    hint = f"; {error.hint}" if error.hint else ""
     place = f"  (column {error.column})"
-    said = cut(f" ✗ {error.message}{hint}", width - width_of(place) - 1)
+    said = cut(f" ✗ {error.on_one_line}", width - width_of(place) - 1)
     return [(said, "bold $text-error"), (place, "$text-muted")]

@@ -14,7 +14,7 @@ from drill.tui.room import Room
 def error_words(error: DrillError) -> str:
     """An error on one line: of several mistakes in a file, the first."""
     if not isinstance(error, FilesInError) or not error.diagnostics:
-        return f"{error.message}{f'; {error.hint}' if error.hint else ''}"
+        return error.on_one_line
     first, more = error.diagnostics[0], len(error.diagnostics) - 1
     said = f"{Path(first.place.file).name}:{first.place.line}: {first.message}"
     return f"{said}; and {more} more: drill check shows all" if more else said

@@ -72,8 +72,7 @@ class RoomScreen(Screen[None]):
         try:
             self.room.submit(command)
         except (Refused, GrammarError) as refusal:
-            hint = f"; {refusal.hint}" if refusal.hint else ""
-            self.tell(f"{refusal.message}{hint}", bad=True)
+            self.tell(refusal.on_one_line, bad=True)
             return False
         except OutOfReach as error:
             self.show_lost(error)
@@ -88,7 +87,7 @@ class RoomScreen(Screen[None]):
         try:
             statement = self.room.state.grammar.parse(words)
         except GrammarError as error:
-            self.tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}", bad=True)
+            self.tell(error.on_one_line, bad=True)
             return False
         return self.log_statement(statement, at=at, recalled=recalled)
 

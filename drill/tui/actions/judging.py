@@ -69,7 +69,7 @@ class JudgingKeys(SettlingKeys, LineKeys):
         try:
             read_command(text, self.room.state.grammar, self.live.now, self.room.team)
         except GrammarError as error:
-            return f"{error.message}{f'; {error.hint}' if error.hint else ''}"
+            return error.on_one_line
         return None
 
     async def _judge(self, item: Item) -> None:

@@ -124,7 +124,7 @@ class LineKeys(RoomScreen):
         try:
             events = self.live.session.preview(Undo(entry))
         except Refused as refusal:
-            self.tell(f"{refusal.message}{f'; {refusal.hint}' if refusal.hint else ''}", bad=True)
+            self.tell(refusal.on_one_line, bad=True)
             return False
         taken = next(event.entry for event in events if isinstance(event, Undone))
         words = self._words_of(self.room.state.entries[taken].statement)
@@ -161,7 +161,7 @@ class LineKeys(RoomScreen):
         try:
             read_command(text, self.room.state.grammar, self.live.now, self.room.team)
         except GrammarError as error:
-            self.tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}", bad=True)
+            self.tell(error.on_one_line, bad=True)
             return False
         return True
 

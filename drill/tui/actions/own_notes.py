@@ -97,7 +97,7 @@ class OwnNotesKeys(RoomScreen):
             at, words, _ = self._read(text)
             before, after = grammar.parse(note.text), grammar.parse(words)
         except (GrammarError, Refused) as error:
-            return f"{error.message}{f'; {error.hint}' if error.hint else ''}"
+            return error.on_one_line
         if at > self.live.now:
             return "that is still to come"
         assert isinstance(before, TeamStatement)

@@ -152,7 +152,7 @@ class SetupKeys(SeatingKeys):
             before = [load_fit(self.wanted.fit)] if self.wanted.fit is not None else []
             write_new(path, as_file(*before, self.wanted.mapping))
         except DrillError as error:
-            self.tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}", bad=True)
+            self.tell(error.on_one_line, bad=True)
         else:
             self.tell(f"the mapping is in {path}")
 
@@ -185,7 +185,7 @@ def why_no_teams(text: str) -> str | None:
         for index, name in enumerate(names):
             check_team(name, names[:index])
     except DrillError as error:
-        return f"{error.message}{f'; {error.hint}' if error.hint else ''}"
+        return error.on_one_line
     return None
 
 

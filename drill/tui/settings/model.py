@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, PrivateAttr, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from drill.files.document import Document
-from drill.files.nodes import Ids, Node, Text
+from drill.files.nodes import Ids, Text
+from drill.files.root import Root
 from drill.tui.settings.keyboard import name_of
 
 
@@ -28,7 +28,7 @@ Keys = Annotated[
 """One key, or a list of them: ``x``, ``f5``, ``ctrl+o``, ``["?", f1]``."""
 
 
-class Settings(Node):
+class Settings(Root):
     """How the terminal interface looks and sounds, and which keys it takes."""
 
     keys: dict[Text, Keys] = {}
@@ -42,22 +42,10 @@ class Settings(Node):
     teams: Ids = ()
     """The teams that a set-up begins with."""
 
-    _document: Document = PrivateAttr(default_factory=Document.nowhere)
-
-    @property
-    def document(self) -> Document:
-        """The file that the settings were read from."""
-        return self._document
-
     @property
     def keymap(self) -> dict[str, str]:
         """The keys that differ, by id, as the screens take them."""
         return {name: ",".join(name_of(key) for key in keys) for name, keys in self.keys.items()}
-
-    def attach(self, document: Document) -> None:
-        """Tell the settings which file they came from. Called once, by the loader."""
-        self._document = document
-        self.settle()
 
 
 USUAL = Settings()

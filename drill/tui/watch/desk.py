@@ -117,7 +117,7 @@ class Desk:
             if not self._room.live.session.taken(command):
                 self._obey(observer, command, asked)
         except (Refused, GrammarError) as refusal:
-            return Refusal(asked.id, f"{refusal.message}{f'; {refusal.hint}' if refusal.hint else ''}")
+            return Refusal(asked.id, refusal.on_one_line)
         except OutOfReach as error:
             return Refusal(asked.id, error.message, final=False)
         return Taken(asked.id)
